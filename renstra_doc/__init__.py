@@ -75,6 +75,7 @@ __all__ = [
     "write_table",
 ]
 
+# A lazy door: a program that prints one number must not load the Word writer.
 # Where each name lives, and what it is called there if otherwise.
 _HOMES = {
     "FindingsError": ("run.pipeline", ""),
@@ -109,7 +110,7 @@ _HOMES = {
 
 
 if not TYPE_CHECKING:  # for types the imports above are all there is: a misspelt name is an error
-
+    # Called by Python for names that the module does not have (PEP 562).
     def __getattr__(name: str) -> object:
         """Import a public name when it is first asked for."""
         if name not in _HOMES:
@@ -117,6 +118,7 @@ if not TYPE_CHECKING:  # for types the imports above are all there is: a misspel
             raise AttributeError(message)
         home, called = _HOMES[name]
         value: object = getattr(import_module(f"{__name__}.{home}"), called or name)
+        # Kept: the next access no longer comes here.
         globals()[name] = value
         return value
 

@@ -24,13 +24,18 @@ def run(*arguments: str) -> int:
     interruption is ignored: Python gives the signal back to the system while it ends, and the exit
     code would deny a finished file.
     """
+    # Before the program is loaded, which already makes most of its objects.
     gc.set_threshold(*CIRCLE_SEARCH)
+    # Where nohup or a shell's & left a signal ignored, it stays ignored.
     ends = [number for number in ENDS if signal.getsignal(number) in USUAL]
+    # While loading there is nothing to clean up; a traceback out of an import helps nobody.
     _handle(ends, _stop)
     from renstra_doc.cli import main  # noqa: PLC0415 — the handler comes first
 
+    # From here on as usual: KeyboardInterrupt, so that files are taken back.
     _handle(ends, signal.default_int_handler)
     code = main([*arguments, *sys.argv[1:]])
+    # Too late to undo: the exit code must say what was done.
     _handle(ends, signal.SIG_IGN)
     return code
 
@@ -43,6 +48,7 @@ def _handle(
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
+    # `os`, not print: a handler may come in the middle of another write.
     os.write(2, b"Dihentikan.\n")
     os._exit(2)
 

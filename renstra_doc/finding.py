@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
 
+# By number, for the words of the system are in its own language.
 _SYSTEM = {
     errno.EACCES: "izin ditolak, atau berkas sedang dibuka program lain",
     errno.EPERM: "izin ditolak, atau berkas sedang dibuka program lain",
@@ -47,7 +48,13 @@ class Severity(StrEnum):
         """What messages and reports call it."""
         return _LABELS[self]
 
+    @property
+    def at_most_warning(self) -> Severity:
+        """The same, but a warning for an error: of what may be right as it stands."""
+        return Severity.WARNING if self is Severity.ERROR else self
 
+
+# Galat, peringatan, catatan: the words of every report.
 _LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 
 
@@ -77,6 +84,7 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding in one or two lines: place, message, hint."""
+        # A finding of the whole project has no place.
         where = str(self.place)
         text = f"{where}: {self.message}" if where else self.message
         return f"{text}\n  → {self.hint}" if self.hint else text
@@ -87,6 +95,7 @@ class InputError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings; the message joins them."""
+        # All findings in one error: who mends one file mends all of it.
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
@@ -95,6 +104,7 @@ def count_severities(findings: Iterable[Finding]) -> str:
     """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
+        # In the order of Severity, also those of which there are none.
         counts[finding.severity] += 1
     return (
         ", ".join(f"{count} {severity.label}" for severity, count in counts.items() if count)
@@ -137,4 +147,5 @@ def refuse_errors(findings: Iterable[Finding]) -> None:
 
 def explain_os_error(error: OSError) -> str:
     """Say in Indonesian what the operating system refused; in its own words where we have none."""
+    # `strerror` may be missing in an error that a library made.
     return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)

@@ -19,6 +19,7 @@ class Place:
     def __str__(self) -> str:
         """Return the place as a planner reads it: `tabel/pegawai.csv, baris 3, kolom jumlah`."""
         parts = [self.file]
+        # Line 0: a file as a whole, or a cell in no file yet.
         if self.line:
             parts.append(f"baris {self.line}")
         if self.column:

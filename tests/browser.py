@@ -51,6 +51,13 @@ PASSING = (
 # Long enough for a machine that does eight other things; what is there sooner is seen sooner.
 PATIENCE = 120
 
+# A page that was shown before its checks were done is replaced when they are, unless somebody is
+# writing in it: what is pressed in that moment goes to what stands in its place.
+WILL_BE_REPLACED = """
+return "belum" in document.body.dataset && !document.querySelector(".sel-isi, [data-berubah]")
+    && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+"""
+
 
 class Person:
     """Somebody before the page, who knows only what it shows, and waits until it is there."""
@@ -83,6 +90,8 @@ class Person:
         done: list[WebElement] = []
 
         def try_it() -> bool:
+            if self.driver.execute_script(WILL_BE_REPLACED):
+                return False
             found = (each for each in self.driver.find_elements(how, what) if each.is_displayed())
             for element in islice(found, 1):
                 act(element)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -102,11 +102,14 @@ class Page:
 
 @contextmanager
 def open_page(
-    folder: Path, *options: str, environment: Mapping[str, str] | None = None
+    folder: Path,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+    program: Sequence[str] = ("-m", "renstra_doc"),
 ) -> Iterator[Page]:
     """Run `renstra buka` on a folder."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "renstra_doc", "buka", str(folder), "--tanpa-peramban", *options],
+        [sys.executable, *program, "buka", str(folder), "--tanpa-peramban", *options],
         cwd=REPOSITORY,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,

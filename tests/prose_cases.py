@@ -112,6 +112,34 @@ PROSE_CASES = (
         },
     ),
     ProseCase(
+        "a title with a slip is that of the same regulation, one with another first word is not",
+        "atur,peraturan_sama,,,,,,,\n",
+        "error: naskah/01.csv, baris 4, kolom teks: peraturan tentang “tata cara penyusunan dan"
+        " pengendalian rancangan pembangunan daerah …” disebut Nomor 87 Tahun 2017, di"
+        " naskah/01.csv, baris 3, kolom teks Nomor 86 Tahun 2017\n",
+        more={
+            "prose": "".join(
+                f'{key},butir,1,1.,,,"Peraturan Menteri Nomor {number} Tahun 2017 tentang {title};"\n'
+                for key, number, title in (
+                    ("a", 86, "Tata Cara Penyusunan dan Pengendalian Rencana Pembangunan Daerah"),
+                    ("b", 87, "Tata Cara Penyusunan dan Pengendalian Rancangan Pembangunan Daerah"),
+                    (
+                        "c",
+                        88,
+                        "Pedoman Cara Penyusunan dan Pengendalian Rencana Pembangunan Daerah",
+                    ),
+                    ("d", 86, "Tata Cara Penyusunan dan Pengendalian Rencana Pembangunan Daerah"),
+                )
+            )
+        },
+    ),
+    ProseCase(
+        "an item without a level is one of the first level",
+        "misi,angka_naskah,,id=misi-akhir,,\"Dari # misi itu = butir('visi')\",,,\n",
+        "",
+        more={"prose": MISI.replace("misi-1,butir,1,", "misi-1,butir,,").replace("{n}", "2")},
+    ),
+    ProseCase(
         "a sentence introduces tables of other years and another number",
         "masa,masa_tabel,,,,,,,\nnomor,tabel_berikut,,,,,,,\n",
         "error: naskah/01.csv, baris 3, kolom teks: naskah mengantar tabel tahun 2012-2016,"

@@ -2033,6 +2033,20 @@ def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("parts", "lines"), [(1, 0), (2, 1), (12, 1), (13, 0)])
+def test_a_sum_of_two_to_twelve_parts_is_laid_out(parts: int, lines: int, folder: Path) -> None:
+    rows = "id,tingkat,induk,uraian,rp_2021\na,program,,Program A,1\n" + "".join(
+        f"k{at},kegiatan,a,Kegiatan,{at}0\n" for at in range(1, parts + 1)
+    )
+    table = {"p": ("uraian:teks rp_2021:rupiah", rows)}
+    rule = "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n"
+    text = report_text(run_check(write_folder(folder, table, rule)))
+    laid_out = " + ".join(f"{at}0 (baris {at + 2}, Kegiatan)" for at in range(1, parts + 1))
+    assert f"{parts} rinciannya berjumlah" in text
+    assert text.count(f"    = {laid_out}\n") == lines
+    assert text.count("    = ") == lines
+
+
 def test_the_report_names_the_amounts_that_no_rule_covers(folder: Path) -> None:
     rule = "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n"
     rows = "id,tingkat,induk,entitas,uraian,rp_2021,rp_2022,rp_akhir\na,program,,,Program A,,5,\nb,kegiatan,a,,B,5,,\n"

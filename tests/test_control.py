@@ -118,11 +118,14 @@ def test_the_only_empty_amount_of_a_table_is_told(tmp_path: Path) -> None:
     assert "Kegiatan 5: rp_2023 kosong, padahal tabel ini mencetak semua pagu lainnya" in check("")
 
 
-def test_a_tolerance_is_told_where_no_figure_stands_to_be_rounded(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("tolerance", "shown"), [("999999999", "999.999.999"), ("2", "2")])
+def test_a_tolerance_is_told_where_no_figure_stands_to_be_rounded(
+    tmp_path: Path, tolerance: str, shown: str
+) -> None:
     table = {"p": ("uraian:teks rp_1:rupiah jumlah:rupiah", "id,uraian,rp_1,jumlah\na,Satu,0,0\n")}
-    rule = "r,jumlah_mendatar,p,,jumlah,rp_*,999999999,,\n"
+    rule = f"r,jumlah_mendatar,p,,jumlah,rp_*,{tolerance},,\n"
     told = say(run_check(write_folder(tmp_path, table, rule)))
-    assert "toleransi 999.999.999 aturan “r” bukan pembulatan" in told
+    assert f"toleransi {shown} aturan “r” bukan pembulatan" in told
 
 
 def test_a_total_row_that_no_rule_adds_up_is_told_where_it_is_not_the_sum(tmp_path: Path) -> None:

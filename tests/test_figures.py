@@ -446,6 +446,32 @@ def test_a_tree_shows_the_rows_below_each_other(data_folder: WriteFolder) -> Non
     assert ooxml.faults_of(build(folder)) == []
 
 
+def test_a_tree_hangs_rows_without_parent_below_the_goal_and_the_target_above(
+    data_folder: WriteFolder,
+) -> None:
+    rows = (
+        "id,tingkat,induk,kode,entitas,uraian,tahun_2021,tahun_2022,pagu\n"
+        "t1,tujuan,,,,Tujuan satu,,,\ns1,sasaran,,,,Sasaran satu,,,\np1,program,,,,Program satu,,,\n"
+        "k1,kegiatan,p1,,,Kegiatan satu,,,\ns2,sasaran,,,,Sasaran dua,,,\n"
+        "p2,program,,,,Program dua,,,\nt2,tujuan,,,,Tujuan dua,,,\np3,program,,,,Program tiga,,,\n"
+        "j,jumlah,,,,Jumlah,,,\n"
+    )
+    naskah = OPENING + "p,pohon,,,,sasaran,Pohon Kinerja,,,\n"
+    folder = data_folder({"naskah/01-isi.csv": naskah, "tabel/sasaran.csv": rows})
+
+    assert (
+        "[pohon]\n"
+        "- Tujuan satu\n"
+        "  - Sasaran satu\n"
+        "    - Program satu\n"
+        "      - Kegiatan satu\n"
+        "  - Sasaran dua\n"
+        "    - Program dua\n"
+        "- Tujuan dua\n"
+        "  - Program tiga\n\n"
+    ) in print_text(folder)
+
+
 # --- The kinds in diff, redline, workbook, bytes ---------------------------------
 
 

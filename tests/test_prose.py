@@ -8,6 +8,7 @@ import pytest
 from check_folder import folder, run_check, say, write_folder  # noqa: F401 — a fixture
 from prose_cases import PROSE_CASES, ProseCase
 
+from renstra_doc.check.prose_register import register_numbers
 from renstra_doc.finding import InputError
 from renstra_doc.run.pipeline import read_document
 
@@ -98,3 +99,37 @@ def test_a_period_of_a_century_is_a_slip(folder: Path) -> None:  # noqa: F811
 
     with pytest.raises(InputError, match="masa 2017 sampai 2092 meliputi 76 tahun"):
         read_document(folder)
+
+
+def test_the_register_says_what_holds_each_number_of_the_text(folder: Path) -> None:  # noqa: F811
+    text = (
+        "Pada tahun 2021 dan 12 Mei, menurut Pasal 7 Peraturan Daerah Nomor 8 Tahun 2020, dinas"
+        " yang dipimpin NIP 19670310 198903 1 005 melayani 1.423 orang, 48 (empat puluh delapan)"
+        " kelurahan, {{ nilai('p', 'a', 'jumlah') }} dan 25 ekor ternak."
+    )
+    write_folder(
+        folder,
+        {"p": ("uraian:teks jumlah:kuantitas", "id,uraian,jumlah\na,Warga,1423 orang\n")},
+        "nip,fakta_naskah,,id=x,,nip,,,\neja,terbilang,,,,,,,\n"
+        "orang,angka_naskah,,id=x,,\"melayani # orang = nilai('p', 'a', 'jumlah')\",,,\n",
+        prose=f'x,paragraf,,,,,"{text}"\n',
+        more={"dokumen.csv": FACTS + "nip,196703101989031005,\n"},
+    )
+    numbers = register_numbers(read_document(folder)[0])
+
+    held = [f"{each.teks} {each.golongan} {each.oleh}".strip() for each in numbers]
+    assert held == [
+        "2021 tahun_peraturan",
+        "12 tahun_peraturan",
+        "7 tahun_peraturan",
+        "8 tahun_peraturan",
+        "2020 tahun_peraturan",
+        "19670310 beraturan nip",
+        "198903 beraturan nip",
+        "1 beraturan nip",
+        "005 beraturan nip",
+        "1.423 beraturan orang",
+        "48 beraturan eja",
+        "1.423 terikat {{ nilai('p', 'a', 'jumlah') }}",
+        "25 diketik",
+    ]

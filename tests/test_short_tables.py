@@ -158,7 +158,10 @@ def test_one_reason_with_other_figures_each_time_is_told(tmp_path: Path) -> None
 def test_a_difference_beyond_the_printed_unit_is_not_waived_as_rounding_unseen(
     tmp_path: Path,
 ) -> None:
-    rows = "id,tingkat,uraian,rp_akhir,rp_2025\na,program,A,45000,98765\nb,program,B,45000,45210\n"
+    rows = (
+        "id,tingkat,uraian,rp_akhir,rp_2025\na,program,A,45000,98765\nb,program,B,45000,45210\n"
+        "c,program,C,45000,50000\nd,program,D,45000,50001\n"
+    )
     spec = "uraian:teks rp_akhir:rupiah rp_2025:rupiah"
     write_folder(tmp_path, {"p": (spec, rows)}, "akhir,jumlah_mendatar,p,,rp_akhir,rp_2025,,,\n")
     (tmp_path / "pengecualian.csv").write_text(
@@ -167,12 +170,20 @@ def test_a_difference_beyond_the_printed_unit_is_not_waived_as_rounding_unseen(
         "akhir,p,a,rp_akhir,98765,45000,Pagu dibulatkan ke ribuan,Kepala Bidang,2025-03-01,"
         "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n"
         "akhir,p,b,rp_akhir,45210,45000,Kondisi akhir dibulatkan ke ribuan,Kepala Bidang,2025-03-01,"
+        "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n"
+        "akhir,p,c,rp_akhir,50000,45000,Jumlah sepuluh bagian yang dibulatkan,Kepala Bidang,2025-03-01,"
+        "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n"
+        "akhir,p,d,rp_akhir,50001,45000,Jumlah lebih banyak bagian dibulatkan,Kepala Bidang,2025-03-01,"
         "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n",
         encoding="utf-8",
     )
 
+    # Ten parts, each rounded to a thousand, may be off by 5.000 together.
     told = [(found.row_id, found.message) for found in run_check(tmp_path).open]
-    assert told == [("a", "selisih 53.765 terlalu besar untuk pembulatan")]
+    assert told == [
+        ("a", "selisih 53.765 terlalu besar untuk pembulatan"),
+        ("d", "selisih 5.001 terlalu besar untuk pembulatan"),
+    ]
 
 
 def test_a_part_without_which_its_rounded_sum_is_exact_is_told(tmp_path: Path) -> None:

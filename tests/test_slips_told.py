@@ -132,6 +132,32 @@ warning: tabel/p.csv, baris 7, kolom tingkat: Pendataan Lembaga: tingkat “sub_
 """,
     ),
     Slip(
+        "a kegiatan is called the heading of a group",
+        "k4,kegiatan,p2,1.06.04.2.02,",
+        "k4,kelompok,p2,,",
+        """\
+warning: tabel/p.csv, baris 13, kolom rp_2021: kolom rp_2021, rp_2022 tidak dijumlahkan ke bawah oleh aturan mana pun pada “Kegiatan Anak Terlantar” (baris 13)
+  → tambah aturan jumlah_anak bagi tingkat dan kolom itu di aturan.csv
+warning: tabel/p.csv, baris 13, kolom tingkat: Kegiatan Anak Terlantar: tingkat “kelompok”, padahal di bawahnya ada baris bertingkat sub_kegiatan
+  → biasanya kegiatan
+warning: tabel/p.csv, baris 13, kolom tingkat: Kegiatan Anak Terlantar: baris kelompok memuat pagu yang tidak masuk jumlah mana pun (rp_2021 26.000 dan 1 kolom lain)
+  → periksa tingkat dan induk baris ini, atau tambah aturan jumlah_menurun
+warning: tabel/p.csv, baris 14, kolom induk: Pengasuhan: kode 1.06.04.2.02.01 bernaung di bawah kode 1.06.04 (baris 9), tetapi induknya “Kegiatan Anak Terlantar”
+  → isi induk dengan p2, atau perbaiki kodenya
+""",
+    ),
+    Slip(
+        "a kegiatan has a level of the office itself",
+        "k4,kegiatan,p2,1.06.04.2.02,",
+        "k4,bidang,p2,,",
+        """\
+warning: tabel/p.csv, baris 13, kolom rp_2021: kolom rp_2021, rp_2022 tidak dijumlahkan ke bawah oleh aturan mana pun pada “Kegiatan Anak Terlantar” (baris 13)
+  → tambah aturan jumlah_anak bagi tingkat dan kolom itu di aturan.csv
+warning: tabel/p.csv, baris 14, kolom induk: Pengasuhan: kode 1.06.04.2.02.01 bernaung di bawah kode 1.06.04 (baris 9), tetapi induknya “Kegiatan Anak Terlantar”
+  → isi induk dengan p2, atau perbaiki kodenya
+""",
+    ),
+    Slip(
         "a total row is called a program",
         "t,jumlah,",
         "t,program,",

@@ -32,6 +32,23 @@ def test_it_is_told_without_a_rule_where_the_other_years_are_numbers(tmp_path: P
     assert SENTENCE.format("teks") + ": tidak ada aturan yang membacanya" in told
 
 
+def test_the_rule_of_another_table_does_not_read_it(tmp_path: Path) -> None:
+    tables = {"q": (columns("rupiah"), BUDGET), "p": (columns("teks"), BUDGET)}
+    told = say(run_check(write_folder(tmp_path, tables, SUM.replace(",p,", ",q,"))))
+    assert (
+        SENTENCE.replace("baris 3", "baris 7").format("teks")
+        + (": tidak ada aturan yang membacanya")
+        in told
+    )
+
+
+def test_half_a_column_of_figures_may_be_text(tmp_path: Path) -> None:
+    rows = "id,uraian,hasil_2021,hasil_2022\na,Laut,5,1 ton\nb,Darat,rendah,2 ton\n"
+    table = {"p": ("uraian:teks hasil_2021:teks hasil_2022:kuantitas", rows)}
+    told = say(run_check(write_folder(tmp_path, table, "n,nomor_tabel,,,,,,,\n")))
+    assert "berjenis teks" not in told
+
+
 def test_figures_with_their_unit_are_figures_too(tmp_path: Path) -> None:
     rows = "id,uraian,hasil_2021,hasil_2022\na,Laut,982.4 ton,1004.9 ton\nb,Darat,-,198.0 ton\n"
     table = {"p": ("uraian:teks hasil_2021:teks hasil_2022:kuantitas", rows)}

@@ -693,6 +693,23 @@ def test_a_label_stands_left_of_the_items_that_follow(build: Build) -> None:
     )
 
 
+def test_a_label_before_the_last_paragraph_of_a_text_stands_beside_it(build: Build) -> None:
+    view = build("t,label,,,,,Menetapkan\np1,paragraf,,,,,PERATURAN\n")
+
+    assert view.items == (
+        DictumItem("t", "Menetapkan", (ParagraphItem("p1", "Diktum", (Run("PERATURAN"),)),)),
+    )
+
+
+def test_signatures_end_a_list(build: Build) -> None:
+    view = build(
+        "i1,butir,1,1.,,,satu\nk,tanda_tangan,,,,kiri,Sekretaris\nn,tanda_tangan,,,,kanan,Kepala\n"
+        "i2,butir,1,1.,,,satu lagi\n"
+    )
+
+    assert show_all(view) == ["[1] 1. satu", "SignaturesItem", "[2] 1. satu lagi"]
+
+
 # --- Other blocks --------------------------------------------------------------
 
 

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
 
+# A slash, a blank and brackets are signs of the ratio; the unnamed rest is a column or a pattern.
 _NAME = r"[^\s/()]+"
 _RATIO = re.compile(
+    # `(?(bracket)…)`: a closing bracket is asked for only where one was opened.
     rf"(?P<bracket>\()?(?P<above>{_NAME})(?(bracket)\s+-\s+(?P<less>{_NAME})\))"
     rf"\s*/\s*(?P<below>{_NAME})(?P<negative>\s+negatif)?"
 )
@@ -66,6 +68,8 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
             names = _follow_names(rule, table, kolom, patterns)
             for row in rule.select_rows(table):
                 parts = tuple(Ref(table, row, name) for name in names)
+                # A difference above the line (menjadi − semula) bears its own sign: a trend turns
+                # it round no more.
                 is_better_less = not match["less"] and is_falling(table, row, names)
                 is_negative = bool(match["negative"]) or is_better_less
                 yield from _compare_ratio(
@@ -106,6 +110,7 @@ def _compare_ratio(
 def _reckon_ratio(values: list[Decimal], *, is_negative: bool) -> Decimal:
     """Return the first of the values, less those between, in percent of the last."""
     above, below = values[0] - sum(values[1:-1]), values[-1]
+    # Where less is better, 10 % above the target is 90 % of it achieved.
     return ((below - (above - below)) if is_negative else above) / below * HUNDRED
 
 
@@ -124,7 +129,9 @@ def _tell_zero(rule: Rule, ratio: Ref, parts: tuple[Ref, ...]) -> Iterator[Compa
     message = f"tercetak {ratio.cetak}, tetapi {below.kolom} tercetak {below.cetak}"
     hint = "kosongkan rasionya, atau isi pembaginya"
     actual = format(ratio.angka or 0, "f")
-    yield cell_finding(rule, ratio, message, actual=actual, hint=hint, severity=_weigh_less(rule))
+    yield cell_finding(
+        rule, ratio, message, actual=actual, hint=hint, severity=rule.bobot.at_most_warning
+    )
 
 
 def _compare_rounded(
@@ -135,6 +142,7 @@ def _compare_rounded(
     Cut off is not wrong.
     """
     written = whole.angka or Decimal(0)
+    # At the decimals that the ratio itself prints: 83 and 83,3 are both right for 83,33.
     unit = Decimal(1).scaleb(-_count_decimals(written))
     rounded, cut = exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_DOWN)
     outcome = hold(written, rounded, rule.toleransi)
@@ -204,6 +212,7 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
         raise RuleError(message, "tabel", "tulis dua id tabel, dipisah spasi")
     first, second = (document.tables[name] for name in rule.tabel)
     pairs = _column_pairs(rule, first, second)
+    # One entitas may stand in several rows of a table (under two sasaran): each is held.
     twins: dict[str, list[Row]] = {}
     for other in second.rows:
         if other.entitas and has_figures(second, other):
@@ -220,6 +229,7 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
     for table in rule.select_tables(document):
         first: dict[str, Row] = {}
         for row in rule.select_rows(table):
+            # Each against the first of its key: of n twins n − 1 are told, not every pair.
             twin = first.setdefault(row.entitas, row) if row.entitas else row
             if twin is not row:
                 for kolom in rule.select_columns(table):
@@ -280,6 +290,7 @@ def _compare_figures(
 ) -> Iterator[Comparison | Finding]:
     """Yield what two figures say; `5` and `5 kecamatan` may count the same or not."""
     outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
+    # A 0 counts nothing, so its unit does not matter.
     if holds and left.angka and left.satuan != right.satuan:
         outcome = Outcome.UNSUMMABLE  # that they agree is no evidence
     where = ""
@@ -287,8 +298,9 @@ def _compare_figures(
         place = right.table.cell_place(right.row, right.kolom)
         where = f"{right.table.called} ({place}) mencetak"
     yield Comparison(rule, left, (right,), outcome, right.angka, where)
+    # A unit that only one of them prints contradicts nothing.
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
-        yield _text_difference(rule, left, right, _weigh_less(rule))
+        yield _text_difference(rule, left, right, rule.bobot.at_most_warning)
 
 
 def _prints_same(left: Ref, right: Ref) -> bool:
@@ -333,11 +345,6 @@ def _tell_texts(
     return cell_finding(rule, left, message, expected=expected, actual=actual, severity=severity)
 
 
-def _weigh_less(rule: Rule) -> Severity:
-    """Return the weight of a remark: two prints disagree, but not in a figure."""
-    return Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING
-
-
 def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table
     return f"baris {ref.row.line}" if is_row else ref.table.called
 
@@ -346,4 +353,4 @@ def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:
     printed, empty = (left, right) if left.is_printed else (right, left)
     here, there = (_name_print(ref, printed.table is empty.table) for ref in (printed, empty))
     message = f"{printed.cetak} hanya tercetak di {here}, tidak di {there}"
-    return _tell_texts(rule, left, right, message, _weigh_less(rule))
+    return _tell_texts(rule, left, right, message, rule.bobot.at_most_warning)

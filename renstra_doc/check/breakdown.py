@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
 
+# Neither the 12 nor the 5 of `12,5 unit`: a piece of a number is no count.
 _PART = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]\d)\s+([^\W\d_]+)")
 LEAST = 2  # one number beside another may say anything
 
@@ -47,9 +48,12 @@ def _compare(rule: Rule, whole: Ref, text: Ref) -> Iterator[Comparison | Mention
     ]
     if len(parts) < LEAST:
         return
+    # Counts are whole: whatever tolerance the rule has, nothing was rounded.
     total = sum(parts, Decimal(0))
     holds = total == whole.angka
     outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
     shown = " + ".join(format_angka(int(part)) for part in parts)
+    # Counts in a text are no cells, and a comparison without parts proves nothing: the mention
+    # does.
     yield Comparison(rule, whole, (), outcome, total, f"menurut {text.kolom} {shown} =")
     yield Mention(rule, (whole.key,), holds)

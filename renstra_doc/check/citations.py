@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEAST_WORDS = 5  # a shorter title may be that of several kinds of regulations
 TITLE = 900  # letters after the number in which the title stands
 SAME = 0.85
+# Perda, Perpres, Permendagri and their like, in full or short; bounded, so that it stays linear.
 HEAD = re.compile(
     r"\b(?:Undang|Peraturan|Keputusan|Instruksi|(?!Perubahan)Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
     r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
@@ -30,11 +31,13 @@ HEAD = re.compile(
 _ABOUT = re.compile(r"\s*tentang\s+", re.IGNORECASE)
 # A regulation named in the title of the one that changes it: the sheet after it is the other's.
 _AMENDED = re.compile(r"\b(?:atas|mengubah)\s+$", re.IGNORECASE)
+# An abbreviation in brackets, `… Menengah Daerah (RPJMD) …`, is no word of a title nor its end.
 _SHORT = re.compile(r"\([A-Z][A-Za-z/]{1,12}\)")
 _END = re.compile(
     r"[();.]|,?\s+(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai|yang|maka|perlu|telah)\b",
     re.IGNORECASE,
 )
+# `Lembaga` for `Lembaran` is a slip that stands in print.
 _SHEET = re.compile(
     r"\((?:Lembaran|Lembaga|Berita)[^()]{0,120}?tahun\s+(?P<year>\d{4})"
     r"\s+(?:Nomor|No\.?)\s+(?P<number>\d+)"
@@ -76,11 +79,13 @@ def _cite(block: Block, text: str) -> Iterator[Citation]:
         about = _ABOUT.match(text, match.end())
         if about is None:
             continue
+        # Cut before the end is looked for: a long block costs no more than a short one.
         rest = _SHORT.sub("", text[about.end() : about.end() + TITLE])
         end = _END.search(rest)
         title = rest[: end.start()] if end else rest
         is_inner = _AMENDED.search(text[max(0, match.start() - 20) : match.start()]) is not None
         sheet = _SHEET.match(rest, end.start()) if end and not is_inner else None
+        # `Nomor 05` is `Nomor 5`.
         number = f"{match['number']}{match['rest']}".lstrip("0")
         form = match[0].split()[0].lower()
         yield Citation(
@@ -106,6 +111,7 @@ def check_citations(document: Document, rule: Rule) -> Iterator[Finding]:
     groups: list[list[Citation]] = []
     citations = find_citations(document)
     for citation in citations:
+        # Against the first of a group alone: near titles would else chain two regulations together.
         own = next((group for group in groups if _is_same(group[0], citation)), None)
         if own is None:
             groups.append([citation])
@@ -142,6 +148,7 @@ def _is_same(first: Citation, second: Citation) -> bool:
     short, long = sorted((left, right), key=len)
     if len(short) < LEAST_WORDS:
         return left == right and first.bentuk == second.bentuk
+    # A text often cites only the beginning of a long title.
     if long[: len(short)] == short:
         return True
     if left[0] != right[0]:  # most pairs part here, before anything is counted
@@ -155,6 +162,7 @@ def _compare_group(rule: Rule, group: list[Citation]) -> Iterator[Finding]:
     for citation in group:
         if citation.number != usual:
             yield _tell(rule, citation, usual, citation.number, group)
+    # Of the right number only: a sheet beside a wrong one may be right for that wrong one.
     sheets = [citation for citation in group if citation.lembaran and citation.number == usual]
     yield from _compare_sheets(rule, sheets)
 

@@ -34,6 +34,7 @@ def find_lost_codes(document: Document, rules: Iterable[Rule]) -> Iterator[Findi
     for (first, own), (second, others) in permutations(coded, 2):
         if frozenset((first.id, second.id)) in joined or not _are_one_list(own, others):
             continue
+        # A level that the other table does not list at all is left out of it on purpose.
         levels = {row.tingkat for row in others.values()}
         for code, row in own.items():
             if code not in others and row.tingkat in levels:

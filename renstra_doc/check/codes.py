@@ -39,6 +39,7 @@ def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
             ):
                 message = f"kode {row.kode} tidak diawali kode induknya {parent.kode}"
                 yield cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
+            # Under another parent the same code is no twin: a program may serve two sasaran.
             twin = seen.get((row.induk, row.kode)) if row.kode else None
             if twin is not None:
                 message = f"kode {row.kode} sudah dipakai di baris {twin.line}"
@@ -52,6 +53,7 @@ def _has_place(table: Table, row: Row, parent: Row) -> bool:
     Or, where the parent's own is the wrong one, below the one above.
     """
     above = table.row_by_id.get(parent.induk)
+    # Else one wrong code would be told again at every row below it.
     if above is None or not above.kode or _is_below(parent.kode, above.kode):
         return _is_below(row.kode, parent.kode)
     return _is_below(row.kode, above.kode) or _is_below(row.kode, parent.kode)
@@ -79,9 +81,12 @@ def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
         raise RuleError(message, "acuan", "tulis misalnya urusan program kegiatan sub_kegiatan")
     for table in rule.select_tables(document):
         rows = [row for row in rule.select_rows(table) if row.tingkat in order]
+        # Codes of the old nomenclature and of the new differ in length: most of a level say which
+        # it is.
         usual = _usual_parts(rows)
         for row in rows:
             ref = Ref(table, row, table.naming)
+            # A parent of a level outside the order says nothing.
             parent = table.row_by_id.get(row.induk)
             if parent is not None and order.get(parent.tingkat, -1) >= order[row.tingkat]:
                 message = f"tingkat {row.tingkat} berada di bawah tingkat {parent.tingkat}"

@@ -82,6 +82,7 @@ class Ref:
     def satuan(self) -> str:
         """The unit printed with the number."""
         besaran = self.cell.besaran
+        # Whatever stands behind a dash, there is nothing to count in that unit.
         return besaran.satuan.lower() if besaran is not None and not besaran.strip else ""
 
     @property
@@ -161,10 +162,12 @@ class Comparison:
         """Return whether a sum differs only by the decimals that its parts do not print."""
         if not self.adds or self.outcome is not Outcome.DIFFERS:
             return False
+        # Only where decimals are hidden can the printed sum be off while the stored one is right.
         if not any(ref.kolom in ref.table.decimals for ref in self.refs):
             return False
         total = sum((part.stored or Decimal(0) for part in self.parts), Decimal(0))
         gap = abs(total - (self.whole.stored or Decimal(0)))
+        # Each part may be off by the tolerance, at worst all in one direction.
         return gap <= self.rule.toleransi * len(self.parts)
 
     @property
@@ -315,12 +318,14 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
 
 def _mixes_units(whole: Ref, added: Addition) -> bool:
     units = added.units | ({whole.satuan} - {""})
+    # Shares add up to 100 % in a total row; above its children a percentage is no sum of theirs.
     return len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL)
 
 
 def _judge_sum(rule: Rule, whole: Decimal | None, added: Addition) -> Outcome:
     if whole is None:
         return Outcome.WHOLE_UNPRINTED
+    # The tolerance is that of one rounded figure, and each part is one.
     outcome = hold(added.total, whole, rule.toleransi * len(added.printed))
     falls_short = outcome is Outcome.DIFFERS and added.total < whole
     return Outcome.PART_UNPRINTED if falls_short and added.has_gap else outcome
@@ -353,4 +358,5 @@ def is_due(part: Ref) -> bool:
         return True
     alike = table.places[table.columns[position].jenis]
     printed = [place for place in alike if cells[place].besaran is not None]
+    # Only between two amounts: a program that begins late has no gap in its first years.
     return not printed or printed[0] < position < printed[-1]

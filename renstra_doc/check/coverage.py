@@ -66,6 +66,7 @@ _STANDINGS = (
 # The gravest standing of each mixture of answers; one that differs outweighs one that holds.
 _GRAVEST = tuple(
     next((name for flag, name in _STANDINGS if flag & given), Standing.NONE)
+    # All mixtures once: reports ask for the standing of every figure again and again.
     for given in range(sum(Answer) + 1)
 )
 _DIRECTIONS = {
@@ -192,6 +193,7 @@ def _note(
 def _read_mention(mention: Mention, waived: Iterable[PlaceKey]) -> Answer:
     if mention.holds:
         return Answer.CONFIRMED
+    # A mention names no cell of its own, so a waiver of its rule speaks for all of them.
     is_excused = any(place[0] == mention.rule.id for place in waived)
     return Answer.WAIVED if is_excused else Answer.CONTRADICTED
 
@@ -213,6 +215,7 @@ def _read_answer(
 ) -> Answer:
     whole, rule = comparison.whole, comparison.rule.id
     if comparison.outcome is Outcome.HOLDS:
+        # Without parts the figure was held against nothing that a table prints.
         is_proof = comparison.parts and rule not in loose
         return Answer.CONFIRMED if is_proof else Answer.UNANSWERED
     if comparison.outcome is Outcome.DIFFERS:

@@ -60,6 +60,8 @@ def declares_trend(table: Table) -> bool:
 
 def imply_rules(document: Document) -> tuple[Rule, ...]:
     """Return the rule that follows from declared trends where no rule of the data says one."""
+    # A rule of the data has a weight and columns of its own: with a second one all would be told
+    # twice.
     is_said = any(rule.jenis == KIND for rule in document.rules)
     if is_said or not any(map(declares_trend, document.tables.values())):
         return ()
@@ -91,6 +93,7 @@ def _lines_of(table: Table, rule: Rule) -> list[list[str]]:
     chosen = rule.select_columns(table) if rule.kolom else list(table.index)
     lines: dict[str, list[str]] = {}
     for name in chosen:
+        # A column without a year stands in no line of years, unless the rule asks for it.
         if _YEAR.search(name) or rule.kolom:
             lines.setdefault(_YEAR.sub("", name), []).append(name)
     return list(lines.values())
@@ -130,5 +133,6 @@ def _ends_of(ref: Ref) -> Ends | None:
 
 
 def _breaks(trend: str, before: Ends, after: Ends) -> bool:
+    # Both ends of a range, or twice the one value: it breaks the trend where either end does.
     steps = [new - old for old, new in zip(before, after, strict=True)]
     return max(steps) > 0 if trend == FALLS else min(steps) < 0

@@ -65,6 +65,7 @@ def check_fact_order(document: Document, rule: Rule) -> Iterator[Finding]:
     keys, signs = _read_order(document, rule)
     for (left, right), sign in zip(pairwise(keys), signs, strict=True):
         before, after = document.dokumen[left], document.dokumen[right]
+        # ISO dates and years of four digits: as texts they sort in time.
         if before and after and not _BROKEN[sign].holds(before, after):
             message = f"{left} {before} {_BROKEN[sign].words} {right} {after}"
             yield _fact_finding(document, rule, left, message, after)
@@ -115,6 +116,7 @@ def check_fact_in_prose(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _find_fact(printed: PrintedBlock, wanted: str) -> tuple[int, int] | None:
     """Return where a text types a fact, whatever blanks stand in it."""
+    # A NIP is typed with blanks and without.
     letters = [re.escape(letter) for letter in _BLANK.sub("", wanted)]
     pattern = r"(?<!\d)" + r"\s*".join(letters) + r"(?!\d)"
     match = re.search(pattern, printed.teks, re.IGNORECASE)

@@ -37,6 +37,7 @@ def _list_amounts(table: Table) -> list[tuple[Row, str, bool]]:
     """Return the cells for amounts of the rows that print any, and whether each is printed."""
     money = [at for at, column in enumerate(table.columns) if column.jenis == MONEY]
     printed = [at for at in money if table.columns[at].tampil]
+    # Totals, headings and further indicators may print no amount.
     rows = [row for row in table.rows if row.tingkat not in SPECIAL and _prints(row, printed)]
     return [
         (row, table.columns[at].kolom, bool(row.cells[at].teks.strip()))

@@ -55,10 +55,15 @@ def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[
         years = _years_of(column)
         if not years and _stem(column) in dated:
             yield from _tell_missing(rule, table, column)
+        # Two years in one heading name a span (`2016–2021`), not the year of the column.
         if len(years) == 1:
             group = tuple(_YEAR.sub("", part) for part in column.judul)
+            # The first year of a group may be any; whether it lies in the period is another
+            # question.
             wanted = last.get(group, years[0] - 1) + 1
             yield from _judge_year(rule, table, column, wanted, period)
+            # Where name and heading disagree go on from the year it should be: one slip is told
+            # once.
             last[group] = years[0] if _name_year(column) == years[0] else wanted
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     CellKey = tuple[str, str, str]
 
-MAX_PARTS = 60
-MAX_LOST = 2
+MAX_PARTS = 60  # among more parts, some slip in one fits any gap by chance
+MAX_LOST = 2  # digits that somebody drops within one number
 DOUBLED = "row "  # a part listed twice explains more than a sum without one part
-MAX_LEFT = 5
-MIN_PARTS = 3
+MAX_LEFT = 5  # parts at one end of a range
+MIN_PARTS = 3  # of two, the sum without one is simply the other
 SHORTEST = 4
 SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
@@ -81,12 +81,14 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     if slip:
         here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
+    # The parts of a ratio are no addends: its gap is not the slip in one of them.
     if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
 
 
 def _name_whole_slip(comparison: Comparison, written: Decimal, meant: Decimal) -> str:
     """Name the slip in the whole that explains a difference, or ""."""
+    # No amount was meant to be negative: then a part is wrong, not the sum.
     slip = name_slip(written, meant) if meant >= 0 or not comparison.adds else ""
     if slip or meant < SMALLEST:
         return slip
@@ -103,11 +105,13 @@ def _explain_parts(
         wanted = value - gap
         if value == gap and _is_repeated(part, comparison):
             yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
+        # Without the gap the part would be below 0, which no amount is.
         elif wanted < 0:
             continue
         elif slip := _name_part_slip(part, value, wanted):
             sentence = f"{slip} pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
             yield f"part {part.key}", (part.key,), sentence
+        # One copied down from the other, perhaps.
         elif after is not None and _are_equal(part, after):
             both = f"{_place(part)} dan {_place(after)}"
             sentence = f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
@@ -171,6 +175,7 @@ def _name_same_length(have: str, want: str) -> str:
 def _is_inside(short: str, long: str) -> bool:
     """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
+    # `in` reads an iterator on up to its hit: the digits are found in their order.
     return all(digit in digits for digit in short)
 
 
@@ -189,6 +194,7 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
     if wanted < SMALLEST:
         return False
     rows = ref.table.rows
+    # Rows stand in the order of their lines: no walk down a long table for each hint.
     place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
     if place == len(rows) or rows[place].id != ref.row.id:
         return False

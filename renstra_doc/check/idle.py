@@ -23,6 +23,7 @@ GENERAL = "periksa tabel, baris, kolom dan acuannya"
 def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     """Return a warning where a rule compares nothing, be it in one of its tables only."""
     met = {ref.table.id for made in comparisons if _says_something(made) for ref in made.refs}
+    # A rule of several tables may be idle in one and at work in the others.
     idle = [name for name in rule.tabel if name not in met]
     if not idle and met:
         return []

@@ -73,6 +73,7 @@ def _unite_groups(
     groups: dict[str, list[tuple[Table, Row]]], keys: dict[str, str], own: list[str]
 ) -> str:
     """Return the one group of all that a row is known by, after two that it joins became one."""
+    # The first name known keeps its group; a new row opens one under its first name.
     target, *others = dict.fromkeys(keys[key] for key in own if key in keys) or own[:1]
     for other in others:
         groups[target] += groups.pop(other)
@@ -88,5 +89,6 @@ def _compare_group(rule: Rule, group: list[tuple[Table, Row]]) -> Iterator[Compa
             if not ref.is_printed:
                 continue
             other = first.setdefault(kolom, ref)
+            # Twice in one table is a question for the rule `kembar`.
             if other.table.id != table.id:
                 yield from compare_same(rule, ref, other)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.values import Table
 
+# what may stand between a sentence and its table
 BETWEEN = ("ganti_halaman", "ruang", "judul", "subbab")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
 _PLAUSIBLE = re.compile(r"(?:19|20)\d\d")
+# Behind `tahun` any four digits are meant as a year, so 2107 is caught; a bare span must look like
+# one.
 _NAMED_YEAR = re.compile(
     r"\b(?:tahun(?:\s+anggaran)?|periode|kurun\s+waktu|pada|dengan)\s+(\d{4})(?![\d.,]\d|\d)"
     r"(?:\s*[-\u2013]\s*(\d{4})(?!\d))?"
@@ -63,6 +66,7 @@ def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
     for printed, tables in find_introductions(document):
         spans = [(int(first), int(last)) for first, last in _YEARS.findall(printed.teks)]
         years = [year for table in tables for year in heading_years(table)]
+        # One in common is enough: tables print the years around a period too.
         if spans and years and not _meet(spans, years):
             said = "-".join(map(str, spans[0]))
             there = f"{min(years)}-{max(years)}"

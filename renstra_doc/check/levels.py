@@ -58,6 +58,7 @@ class Levels:
 
 def read_levels(table: Table, rules: Iterable[Rule]) -> Levels:
     """Return the levels of a table: declared by a rule, those of the regulations, or by depth."""
+    # The first rule that declares them holds for the table.
     declared = [
         rule.acuan.split() for rule in rules if rule.jenis == DECLARING and table.id in rule.tabel
     ]
@@ -97,6 +98,8 @@ def _count_depths(table: Table) -> dict[str, Counter[int]]:
     counts: dict[str, Counter[int]] = {}
     for row in table.rows:
         has_parent = row.induk in table.row_by_id
+        # A parent that is printed below its row has no depth yet: the row counts as one of the
+        # second level.
         depth[row.id] = depth.get(row.induk, -1) + 1 if has_parent else 0
         counts.setdefault(row.tingkat, Counter())[depth[row.id]] += 1
     return counts

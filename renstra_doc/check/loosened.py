@@ -32,6 +32,7 @@ STRICT = (
 def find_loosened(rules: Iterable[Rule], comparisons: Iterable[Comparison]) -> Iterator[Finding]:
     """Yield the rules whose weight or tolerance hides differences, and each hidden difference."""
     wide: dict[str, Rule] = {}
+    # A tolerance up to 1 is that of whole rupiah.
     for rule in rules:
         if rule.jenis in SUMS and rule.bobot is Severity.INFO:
             message = (
@@ -82,7 +83,7 @@ def _find_unit(comparisons: Iterable[Comparison]) -> Decimal:
     Without any figure but 0 there is nothing to round.
     """
     values = {ref.angka for comparison in comparisons for ref in comparison.refs if ref.angka}
-    unit = Decimal(10) ** 9 if values else Decimal(1)
+    unit = Decimal(10) ** 9 if values else Decimal(1)  # no plan is printed in a coarser unit
     for value in values:
         while unit > 1 and value % unit:
             unit /= 10
@@ -95,6 +96,7 @@ def _tell_hidden(comparison: Comparison, unit: Decimal) -> Iterator[Finding]:
     if comparison.outcome is not Outcome.HOLDS or whole is None or expected is None:
         return
     gap = whole - expected
+    # Half a unit for each rounded part is all that rounding can explain.
     if abs(gap) > unit * max(1, len(comparison.parts)) / 2:
         shown = ", ".join(
             f"{name} {format_angka(value)}"

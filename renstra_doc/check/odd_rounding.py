@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, cell_finding
-from renstra_doc.finding import Severity
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -54,7 +53,8 @@ def _tell_tiny(made: Comparison) -> Iterator[Finding]:
         message = f"tercetak {tiny[0].cetak}; tanpa angka ini jumlah di {made.whole.kolom} tepat"
         hint = "seharusnya 0? bila memang sekecil itu, biarkan"
         found = cell_finding(made.rule, tiny[0], message, hint=hint)
-        yield replace(found, severity=min(found.severity, Severity.WARNING, key=_weigh))
+        # It may be right: a suspicion stops no build.
+        yield replace(found, severity=found.severity.at_most_warning)
 
 
 def _gap_of(made: Comparison) -> Decimal:
@@ -75,8 +75,4 @@ def _tell(ref: Ref, made: Comparison, exact: int) -> Finding:
     )
     hint = "salah tulis satu angka? bila memang pembulatan, biarkan"
     found = cell_finding(made.rule, ref, message, hint=hint)
-    return replace(found, severity=min(found.severity, Severity.WARNING, key=_weigh))
-
-
-def _weigh(severity: Severity) -> int:
-    return [Severity.INFO, Severity.WARNING, Severity.ERROR].index(severity)
+    return replace(found, severity=found.severity.at_most_warning)

@@ -37,6 +37,7 @@ def find_foreign_codes(document: Document, rules: Iterable[Rule]) -> Iterator[Fi
     tables = [table for table in document.tables.values() if table.id not in ruled]
     coded = [(table, rows) for table in tables if len(rows := _list_coded(table)) >= FEW]
     if coded:
+        # All codes at once: the national list is long and read from disk.
         names = find_codes({normal_code(row.kode) for _, rows in coded for row in rows})
         for table, rows in coded:
             yield from _judge_table(table, rows, names)

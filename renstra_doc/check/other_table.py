@@ -66,6 +66,7 @@ def _two_tables(document: Document, rule: Rule) -> tuple[Table, Table]:
 
 def _read_scale(words: list[str]) -> tuple[int, int]:
     """Take `rupiah/juta` out of some words; (0, 0) without one."""
+    # A copy of the list, since the word found is taken out of it.
     for word in list(words):
         match = _SCALE.fullmatch(word)
         if match:
@@ -96,6 +97,7 @@ def check_other_table(document: Document, rule: Rule) -> Iterator[Comparison]:
             continue
         parts = groups.get(row.entitas if by_entity else "", [])
         for left, right in _pairs(rule, first, second):
+            # One table may be both: a whole is no part of itself.
             refs = [Ref(second, part, right) for part in parts if part is not row]
             yield _compare(rule, Ref(first, row, left), refs, scale)
 
@@ -118,6 +120,7 @@ def check_scaled(document: Document, rule: Rule) -> Iterator[Comparison]:
         )
     twins: dict[str, list[Row]] = {}
     for other in second.rows:
+        # In one table the two columns stand in the same row; in two tables a key joins the rows.
         twins.setdefault(other.id if first is second else other.entitas, []).append(other)
     for row in rule.select_rows(first):
         key = row.id if first is second else row.entitas
@@ -134,11 +137,13 @@ def _compare(rule: Rule, whole: Ref, parts: Iterable[Ref], scale: tuple[int, int
     printed = tuple(ref for ref in refs if ref.angka is not None)
     if whole.angka is None or not printed:
         return compare_nothing(rule, whole)
+    # `rupiah/juta` is (0, 6): what the second table prints counts a million of the first's unit.
     expected = total_of(printed).scaleb(scale[1] - scale[0])
     outcome = hold(whole.angka, expected, rule.toleransi + _find_room(whole, printed, scale))
     place = refs[0].table.called
     sentence = f"jumlah {len(printed)} baris {place}" if len(printed) > 1 else place
     is_plain = scale[0] == scale[1]
+    # Across units a gap is rounding too, so no slip of the pen is looked for.
     return Comparison(rule, whole, printed, outcome, expected, sentence, adds=is_plain)
 
 
@@ -152,6 +157,7 @@ def _rounding(ref: Ref, unit: int, scale: tuple[int, int]) -> Decimal:
     """Return how much of the whole's unit a rounded figure may be off; rupiah are exact."""
     if scale[0] == scale[1] or unit == 0:
         return Decimal(0)
+    # Half of the last decimal printed: 1,5 juta may be 0,05 juta off.
     exponent = (ref.angka or Decimal(0)).as_tuple().exponent
     step = Decimal("0.5").scaleb(int(exponent))
     return step.scaleb(unit - scale[0])

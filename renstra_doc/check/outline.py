@@ -47,6 +47,7 @@ def check_outline(document: Document, rule: Rule) -> Iterator[Finding]:
     for number, title in headings.items():
         if number not in listed:
             message = f"“{number} {title}” tidak tercantum"
+            # What lacks has no line of its own: the end of the list is where it belongs.
             yield _tell(rule, lines[-1], message, f"{number} {title}", actual="")
 
 
@@ -72,6 +73,7 @@ def _number_headings(document: Document) -> dict[str, str]:
         if block.jenis == "bab":
             chapter, part = chapter + 1, 0
             found[marker.show(chapter).rstrip(".")] = plain_text(block.teks)
+        # A sub-chapter that states no level is one of the second.
         elif block.jenis == "subbab" and marker.bertingkat and block.tingkat in (0, 2):
             part += 1
             found[marker.show(part, chapter).rstrip(".")] = plain_text(block.teks)

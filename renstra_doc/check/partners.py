@@ -65,6 +65,7 @@ def _list_wanted(
     joined = {name for pair in pairs if table.id in pair for name in pair}
     if joined:
         rows = (row for name in joined for row in document.tables[name].rows)
+        # A key that the table bears elsewhere has not been lost.
         return {row.entitas for row in rows} - own
     return set(uses) - own if own != {""} else set()
 
@@ -95,6 +96,7 @@ def _list_keyless(table: Table) -> Iterator[Row]:
 
 def _should_have_keys(full: int, count: int, is_habit: bool) -> bool:  # noqa: FBT001 — of the table
     """Return whether a level of `count` rows, `full` of them with a key, should have them all."""
+    # In a table that works with keys even the only row of a level should have one.
     return full >= count * MOST or (is_habit and (full > 0 or count == 1))
 
 
@@ -115,6 +117,7 @@ def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator
 def _list_lone(table: Table, uses: Counter[str]) -> list[Row]:
     """Return the rows whose key no other row bears; none where that is the habit of the table."""
     rows = [row for row in table.rows if row.entitas]
+    # A key equal to the row's id is one that waits for its partner, not a misspelling.
     lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
     is_rare = len(lone) <= FEW or len(rows) - len(lone) >= len(rows) * MOST
     return lone if is_rare else []
@@ -209,6 +212,7 @@ def _judge_pair(first: Table, second: Table) -> Iterator[Finding]:
 def _by_key(table: Table) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in table.rows:
+        # Told from either side, since each table may have lost a row.
         if row.entitas:
             found.setdefault(row.entitas, []).append(row)
     return found
@@ -239,6 +243,8 @@ def _judge_twins(first: Table, row: Row, second: Table, other: Row) -> Iterator[
         )
     elif _parent_key(first, row) != _parent_key(second, other):
         parents = first.row_by_id.get(row.induk), second.row_by_id.get(other.induk)
+        # Tables group under different levels (sasaran here, program there): only equal ones can
+        # disagree.
         if None not in parents and parents[0].tingkat == parents[1].tingkat:  # type: ignore[union-attr]
             message = f"berada di bawah induk lain daripada pasangannya ({where})"
             yield structure_finding(
@@ -294,6 +300,7 @@ def _find_swapped(
     first: Table, second: Table, left: dict[str, list[Row]], right: dict[str, list[Row]]
 ) -> Iterator[Finding]:
     """Yield neighbours that stand the other way round in the other table, all else in order."""
+    # Only a key that stands once in each table has one place in it.
     lone = {key: rows[0] for key, rows in right.items() if len(rows) == len(left.get(key, ())) == 1}
     for rows in first.children.values():
         groups: dict[str, list[Row]] = {}
@@ -318,6 +325,7 @@ def find_swap(values: list[int]) -> int | None:
     at = next((at for at in range(len(values) - 1) if values[at] > values[at + 1]), None)
     if at is None:
         return None
+    # One exchange must mend all: else the other table has an order of its own.
     mended = [*values[:at], values[at + 1], values[at], *values[at + 2 :]]
     return at if mended == sorted(mended) else None
 

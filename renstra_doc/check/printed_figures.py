@@ -60,6 +60,7 @@ def _resolve_table(document: Document, table: Table) -> Table:
 def _resolve_cell(document: Document, column: Column, cell: Cell) -> Cell:
     try:
         text = Evaluator(Facts(document).names(), show_value).resolve(cell.teks).strip()
+        # An expression may print nothing: then the cell is empty, not misread.
         return read_cell(column, _to_canonical(text)) if text else Cell("")
     except (ExpressionError, NumberError):
         return Cell(cell.teks, keliru=True)

@@ -43,6 +43,7 @@ def find_misplaced(document: Document, rules: Iterable[Rule]) -> Iterator[Mispla
     """Yield every row whose place on paper is not its place in the hierarchy."""
     known = tuple(rules)
     for table in document.tables.values():
+        # A table without any parent is a list, and a list has no hierarchy to contradict.
         if any(row.induk for row in table.rows):
             yield from _Walk(read_levels(table, known)).judge()
 
@@ -141,6 +142,7 @@ class _Walk:
     def _judge_below_unranked(self, row: Row, parent: Row) -> Misplaced | None:
         """A row of a ranked level under one whose level says nothing: lost, or the office's own."""
         is_lost = not parent.tingkat or self.levels.is_declared or parent.tingkat in SPECIAL
+        # At the first child alone, so that it is told once.
         if not is_lost or not self.levels.is_known or self.table.children[parent.id][0] is not row:
             return None
         if parent.tingkat and self.levels.is_usual(row.tingkat, parent.tingkat):
@@ -156,6 +158,7 @@ class _Walk:
         level = (
             [other for other in self.table.rows if other.tingkat == row.tingkat] if below else []
         )
+        # Rows at the top are strange only where most of their level have a parent.
         if below is None or below.total() * 2 <= len(level):
             return None
         message = f"{_level(row)}tanpa induk, padahal baris setingkatnya berinduk"
@@ -182,6 +185,8 @@ class _Walk:
     def _step(self, row: Row, *, is_sound: bool) -> None:
         """Close what ends before a row, and open the row."""
         if is_sound:
+            # Only a sound row closes what is open: one stray must not make all that follow look
+            # astray.
             while self.chain and self.chain[-1] != row.induk:
                 self.chain.pop()
         if not is_sound and row.id not in self.table.children:

@@ -36,6 +36,7 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding | Mention
 
     For figures in the prose that a table should give but does not, and for facts said twice.
     """
+    # With its blanks: a bare = may stand within the quotes of an expression.
     left, equals, right = rule.acuan.partition(" = ")
     if not equals:
         message = f"persamaan “{rule.acuan}” tidak dipahami"

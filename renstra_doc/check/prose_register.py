@@ -83,6 +83,7 @@ class _LastRegister:
 
 def register_numbers(document: Document) -> tuple[ProseNumber, ...]:
     """Return every number of the narrative with its class, in printed order."""
+    # By identity: a document is never changed, only made anew.
     if _LastRegister.document is not document:
         _LastRegister.numbers = tuple(_list_numbers(document))
         _LastRegister.document = document
@@ -128,6 +129,7 @@ def _register_block(
         start, end = match.span()
         piece = printed.piece_at(start)
         rule = _find_rule(held, start, words if piece.source else frozenset())
+        # An expression outweighs a rule, and a rule the mere look of a year.
         if piece.is_bound:
             golongan, oleh = BOUND, piece.source
         elif rule:
@@ -156,6 +158,7 @@ def _is_dated(text: str, start: int, end: int) -> bool:
         or _AFTER.match(text, end) is not None
         or _BEFORE.search(text[max(0, start - 40) : start]) is not None
         or (
+            # `188/45` begins the number of a letter, but in `5/kg` the slash says per.
             text[end : end + 1] == "/"
             and text[end + 1 : end + 2].isalnum()
             and not text[end + 1 : end + 3].isalpha()
@@ -188,6 +191,7 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
 def _index_figures(table: Table, wanted: Container[Decimal | int | None]) -> Figures:
     """Return the cells of a table that hold one of the wanted values, by it."""
     found: dict[Decimal | int, list[Ref]] = {}
+    # Row numbers equal any small number.
     columns = [(at, column) for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         for at, column in columns:
@@ -202,6 +206,7 @@ def _tables_nearby(document: Document) -> dict[str, list[Table]]:
     found: dict[str, list[Table]] = {}
     part: list[Table] = []
     for block in document.blocks:
+        # A sub-chapter that states no level is one of the second.
         if block.jenis in ("bab", "subbab") and block.tingkat in (0, 2):
             part = []
         if block.jenis == "tabel" and block.acuan in document.tables:

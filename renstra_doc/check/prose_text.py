@@ -79,6 +79,7 @@ def print_blocks(document: Document) -> Mapping[str, PrintedBlock]:
 
     One whose expression cannot be reckoned is left out: the view says so.
     """
+    # By identity: a document is never changed, only made anew.
     if _Memory.document is not document:
         evaluator = Evaluator(Facts(document).names(), show_value)
         printed = (_print_block(evaluator, block) for block in document.blocks if block.teks)

@@ -55,6 +55,7 @@ def _measure_rule(document: Document, rule: Rule) -> tuple[int, int]:
             rows = rule.select_rows(table)
         except RuleError:  # the condition is of another form; its kind reads it in its own way
             rows = list(table.rows)
+        # A rule without columns still looks at its rows.
         cells += len(rows) * max(1, len(rule.select_columns(table)))
     return len(tables), cells
 

@@ -62,5 +62,6 @@ def is_known(jenis: str) -> bool:
         from importlib.metadata import entry_points  # noqa: PLC0415 — only rules of foreign kinds pay for it
 
         for entry in entry_points(group=PLUGINS):
+            # Loading the module is all: its decorators register the kinds.
             entry.load()
     return jenis in _KINDS

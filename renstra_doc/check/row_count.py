@@ -28,6 +28,7 @@ def check_row_count(document: Document, rule: Rule) -> Iterator[Finding]:
     order.
     """
     tables = rule.select_tables(document)
+    # str.isdigit is also true of ², which int() refuses.
     wanted = [int(word) for word in rule.acuan.split() if word.isascii() and word.isdigit()]
     if len(wanted) != len(tables) or len(wanted) != len(rule.acuan.split()):
         message = f"banyaknya baris “{rule.acuan}” tidak dipahami"

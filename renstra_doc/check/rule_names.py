@@ -62,6 +62,7 @@ def find_figures(text: str, words: str) -> list[tuple[str, int, int]]:
 
     Blanks may be of any length.
     """
+    # Any blanks may stand between the words: printed text breaks its lines where it likes.
     before, after = (r"\s+".join(map(re.escape, part.split())) for part in words.split("#"))
     pattern = rf"{before}\s*{OUTSIDE}({FIGURE})(?![\w]|[.,]\d)\s*{after}"
     return [(match[1], *match.span(1)) for match in re.finditer(pattern, text)]
@@ -79,6 +80,7 @@ def count_items(document: Document, blok: str) -> int:
     at = ids.index(blok)
     levels = _list_levels(document.blocks[at if document.blocks[at].jenis in LISTS else at + 1 :])
     first = next(levels, 0)
+    # An item of a higher level than the first one ends the list that was asked for.
     return int(first > 0) + sum(level == first for level in takewhile(first.__le__, levels))
 
 

@@ -132,6 +132,7 @@ def check_document(document: Document) -> CheckReport:
     rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
+    # Before any rule runs: what they compare is what a reader sees.
     document = resolve_figures(document)
     results = _collect(document, [*rules, *imply_rules(document)])
     comparisons, findings = _judge_all(document, rules, results)
@@ -154,6 +155,7 @@ def _judge_all(
     document: Document, rules: list[Rule], results: list[Result]
 ) -> tuple[list[Comparison], list[Finding]]:
     """Return the comparisons, and the findings: of the structure, of the rules, of no rule."""
+    # Structure before arithmetic: where a row stands at a wrong place, its sums get no hint.
     placing = list(find_misplaced(document, rules))
     misplaced = {key for place in placing for key in place.keys}
     comparisons, findings = judge(results, misplaced)
@@ -186,6 +188,7 @@ def _apply_waivers(
 
 
 def _count_outcomes(comparisons: list[Comparison]) -> Counter[Outcome]:
+    # Where neither the whole nor a part is printed nobody asked a question.
     return Counter(made.outcome for made in comparisons if made.whole.is_printed or made.parts)
 
 
@@ -278,6 +281,7 @@ def judge(
     sound = {
         ref.key
         for comparison in comparisons
+        # Of a single part both prints may share one slip: that they agree clears neither.
         if comparison.outcome is Outcome.HOLDS and len(comparison.parts) > 1 and comparison.is_sum
         for ref in comparison.refs
     }
@@ -305,6 +309,7 @@ def _uncovered(
     touched: dict[tuple[str, str, str], str] = {}
     for comparison in comparisons:
         keys = [ref.key for ref in comparison.refs]
+        # A figure held by any comparison is covered, however many others could not be made.
         if comparison.is_counted and comparison.parts:
             covered.update(keys)
         else:

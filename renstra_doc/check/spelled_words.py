@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?:,-)?"
+# Bounded, since a bracket may open a whole page of words.
 _WORDS = r"[^\W\d_]+(?:[ \u00a0]+[^\W\d_]+){0,40}"
 _BEFORE = re.compile(
     rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<percent>[ \u00a0]?%)?\s*\(\s*(?P<words>{_WORDS})\s*\)"
@@ -80,6 +81,7 @@ def _read_words(text: str) -> str:
     """
     words = text.lower().replace("milyar", "miliar").split()
     while len(words) > 1 and words[-1] in _TAILS:
+        # A lone `unit` is no number: at least one word stays.
         words.pop()
     known = [word in NUMBER_WORDS for word in words]
     if all(known):
@@ -97,8 +99,10 @@ def _spell(number: str) -> str:
         words = terbilang(digits)
     except NumberError:
         return ""
+    # Sen that are none, `9.000,00`, are not spelled.
     if not fraction.strip("0"):
         return words
+    # Digits behind the comma are named one by one.
     return f"{words} koma {' '.join(terbilang(int(digit)) for digit in fraction)}"
 
 
@@ -137,7 +141,7 @@ def _tell(rule: Rule, spelled: SpelledNumber, place: Place, where: str, table: s
 def _texts(document: Document) -> Iterator[tuple[str, Place, str, str]]:
     """Yield (text, place, id, number of the table) of everything printed that may hold words."""
     for printed in print_blocks(document).values():
-        if "(" in printed.teks:
+        if "(" in printed.teks:  # cheap, and most texts have none
             yield printed.teks, printed.block.place, printed.block.id, ""
     for table in document.tables.values():
         for text in (table.label, table.judul, table.sumber):

@@ -87,6 +87,7 @@ def _fits_between(table: Table, row: Row) -> bool:
 def _judge_parent(habits: _Habits, row: Row, wanted: Row | None) -> Iterator[Finding]:
     """Yield a row whose code lies below another row than the one it hangs under."""
     parent = habits.table.row_by_id.get(row.induk)
+    # A rule `kode_induk` tells it with the weight that the data give it.
     is_ruled = habits.has_rule and parent is not None and bool(parent.kode)
     if wanted is not None and wanted is not parent and not is_ruled:
         yield _tell_parent(habits.table, row, wanted, parent)
@@ -127,6 +128,7 @@ def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[
     if other is None or other.induk == row.induk or (row.entitas and row.entitas == other.entitas):
         return
     parents = [table.row_by_id.get(each.induk) for each in (row, other)]
+    # tujuan and sasaran: a program under two of them is listed twice, and that is usual.
     if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
         message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
         hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
@@ -171,17 +173,20 @@ def _find_swapped_codes(table: Table) -> Iterator[Finding]:
         codes = [_sort_key(row.kode) for row in coded]
         for at in range(len(codes) - 1):
             if codes[at] > codes[at + 1]:
+                # Trade them and see whether that alone sets all in order.
                 codes[at], codes[at + 1] = codes[at + 1], codes[at]
                 if codes == sorted(codes):
                     message = f"kode {coded[at].kode} ditulis sebelum {coded[at + 1].kode}"
                     yield warn_structure(
                         table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
                     )
+                # Only the first: past it the order is somebody's own.
                 break
 
 
 def _sort_key(code: str) -> list[tuple[int, str]]:
     return [
+        # As numbers, since 10 comes after 9.
         (int(part) if part.isascii() and part.isdigit() else 0, part)
         for part in _normal(code).split(".")
     ]

@@ -64,7 +64,7 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
     plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         texts = tuple(row.cells[at].teks for at in plain)
-        if "_x" in "".join(texts):
+        if "_x" in "".join(texts):  # cheap, and most rows have none
             yield from _find_escapes(table, row)
         if not any(texts):
             yield warn_structure(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
@@ -121,6 +121,7 @@ def _judge_level(row: Row, levels: Counter[str]) -> tuple[str, str] | None:
     """Return (message, hint) of a level that is empty, misspelt or alone in its table."""
     if not row.tingkat and levels[""] <= levels.total() * (1 - MOST):
         return "tingkat kosong, padahal hampir semua baris bertingkat", "isi tingkatnya"
+    # A level that several rows share is a name, not a slip.
     near = _find_near_level(row.tingkat, levels) if levels[row.tingkat] == 1 else ""
     if near:
         return f"tingkat “{row.tingkat}” salah tulis?", f"mungkin maksudnya {near}"
@@ -134,6 +135,7 @@ def _find_near_level(level: str, levels: Counter[str]) -> str:
     if level in (*USUAL_ORDER, *SPECIAL) or len(level) <= FEW:
         return ""
     others = {name for name in levels if len(name) > FEW and name != level}
+    # A name of one or two letters is near to any other.
     return find_near(level, index_keys({*others, *USUAL_ORDER, *SPECIAL}))
 
 

@@ -29,6 +29,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+# The figures of `2.1`, and of `IV.2` the 2, but no digit within a word.
 _PLAIN = re.compile(r"(?<![\w.])\d+|(?<=\.)\d+")
 NO_UNIT = "tanpa satuan"
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
@@ -75,6 +76,7 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             if table.nomor not in seen or any(_check_chapter(document, rule, seen[table.nomor])):
                 yield from _check_chapter(document, rule, table)
             yield from _check_order(rule, table, number, last)
+        # A made number sets the count anew; a typed one that falls back is wrong and must not.
         last = (number or last) if table.is_made else max(last, number)
         seen.setdefault(table.nomor, table)
     yield from _check_figures(document, rule)
@@ -194,6 +196,7 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
 
     One more at some level or the same, and deeper levels begin at 1.
     """
+    # After 2.1.3 come 2.1.3.1, 2.1.4, 2.2 and 3.
     nexts = [last, *((*last[:level], last[level] + 1) for level in range(len(last)))]
     return number != last and any(
         number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts

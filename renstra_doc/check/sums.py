@@ -97,6 +97,7 @@ def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
     """
     conditions = " ".join(word for word in rule.acuan.split() if word != ONCE)
     found: list[Row] = []
+    # A stack, filled from behind, so that rows come off it as they are printed.
     waiting = [*reversed([*rows])]
     while waiting:
         row = waiting.pop()
@@ -121,12 +122,14 @@ def _find_parts(table: Table, rows: Iterable[Row], kolom: str, *, once: bool = F
     waiting = [Ref(table, row, kolom) for row in rows]
     while waiting:
         below: list[Ref] = []
+        # Over all rows of one depth at once, so that of twins the printed one is found.
         for ref in _choose_twins(waiting, taken) if once else waiting:
             children = () if ref.is_printed else table.children.get(ref.row.id, ())
             parts = [Ref(table, row, kolom) for row in children if row.tingkat not in NO_PARTS]
             below += parts
             found += [] if parts else [ref]
         waiting = below
+    # Depth by depth they came; addends are shown in printed order.
     return sorted(found, key=lambda ref: ref.row.line)
 
 
@@ -190,6 +193,7 @@ def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
         whole_sum = compare_sum(rule, whole, full, sentence)
         if whole_sum.outcome is Outcome.HOLDS:
             return whole_sum
+        # Below the row some years stand too, so what lacks here may be printed there.
         if found.expected is not None and found.expected < (whole.angka or 0):
             found = replace(found, outcome=Outcome.PART_UNPRINTED)
     return _doubt_gap(found, added)
@@ -230,6 +234,7 @@ def _compare_last(rule: Rule, whole: Ref, refs: list[Ref]) -> Iterator[Compariso
         yield from _compare_words(rule, whole, last)
         return
     outcome = hold(last.angka, whole.angka, rule.toleransi)
+    # The years after the last value may hold any.
     if outcome is Outcome.DIFFERS and not refs[-1].is_printed:
         outcome = Outcome.PART_UNPRINTED
     yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")

@@ -58,6 +58,7 @@ def _stem(column: Column) -> str:
 
 def _holds_figures(table: Table, at: int) -> bool:
     """Return whether most of what a column prints are numbers, with a unit or without."""
+    # A lone dash stands for 0 in a column of either kind.
     texts = [text for row in table.rows if (text := row.cells[at].teks.strip(" -"))]
     return 2 * sum(bool(_FIGURE.fullmatch(text)) for text in texts) > len(texts)
 

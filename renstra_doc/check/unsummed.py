@@ -64,6 +64,7 @@ def _judge_row(
 ) -> Iterator[Finding]:
     """Yield amounts on a total, a heading, an indicator or an unknown level that meet no sum."""
     table = levels.table
+    # Parents of the known levels are told below, all in one finding.
     if row.tingkat not in SPECIAL and (levels.rank(row) is not None or not row.tingkat):
         return
     keys = {name: (table.id, row.id, name) for name in _printed(table, row, money)}
@@ -89,7 +90,7 @@ def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Find
     """Yield total rows of counts that no rule adds up and that are not what the rows above say."""
     counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
     for row in table.rows if counts else ():
-        above = table.children.get(row.induk, ())[:-1]
+        above = table.children.get(row.induk, ())[:-1]  # a total stands last among its siblings
         if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in above):
             continue
         for kolom in counts:
@@ -100,6 +101,8 @@ def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Find
 
 def _tell_idle_total(total: Ref, above: Iterable[Row]) -> Iterator[Finding]:
     added = add_up(Ref(total.table, row, total.kolom) for row in above)
+    # A bare count and `5 unit` cannot be told to be of one kind, so every part has the total's
+    # unit.
     is_plain = not added.is_unreadable and added.units | {total.satuan} == {total.satuan}
     if is_plain and added.printed and added.total != total.angka and total.satuan != PERCENT:
         message = f"{total.kolom} {total.cetak}, baris di atasnya berjumlah {added.total:f}"

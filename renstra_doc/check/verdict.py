@@ -28,7 +28,6 @@ FILL = "isi rincian yang kosong, atau tulis - bila memang nol"
 ROUND = "yang tersimpan cocok; isi toleransi 0.5 pada aturannya, atau cetak desimalnya"
 STRUCTURE_FIRST = "perbaiki dulu susunan barisnya (lihat temuan struktur); angkanya mungkin benar"
 RowKey = tuple[str, str]
-_WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
 def to_finding(
@@ -85,15 +84,11 @@ def _weigh(comparison: Comparison, sound: Container[CellKey]) -> tuple[Severity,
     if comparison.adds and severity is Severity.INFO:
         severity = Severity.WARNING
     if comparison.is_rounding:
-        return _at_most_warning(severity), " (pembulatan cetak)", ROUND
+        return severity.at_most_warning, " (pembulatan cetak)", ROUND
     hint = explain_difference(comparison, sound)
     if comparison.outcome is Outcome.PART_UNPRINTED:
-        return _at_most_warning(severity), " (ada rincian yang tidak tercetak)", hint or FILL
+        return severity.at_most_warning, " (ada rincian yang tidak tercetak)", hint or FILL
     return severity, "", hint
-
-
-def _at_most_warning(severity: Severity) -> Severity:
-    return min(severity, Severity.WARNING, key=_WEIGHT.index)
 
 
 def _unprinted_whole(comparison: Comparison) -> Finding | None:
@@ -107,7 +102,7 @@ def _unprinted_whole(comparison: Comparison) -> Finding | None:
     hint = f"isi {_show(expected)}, atau tulis - bila memang nol"
     found = cell_finding(comparison.rule, whole, message, expected=_digits(expected), hint=hint)
     return replace(
-        found, severity=_at_most_warning(comparison.rule.bobot), addends=_addends(comparison)
+        found, severity=comparison.rule.bobot.at_most_warning, addends=_addends(comparison)
     )
 
 
@@ -115,7 +110,7 @@ def _nothing_printed(comparison: Comparison) -> Finding:
     """Return the remark that a whole stands without any part printed below or beside it."""
     whole = comparison.whole
     message = f"tercetak {whole.cetak}, tetapi tidak ada rinciannya yang tercetak"
-    actual, severity = _digits(whole.angka or Decimal(0)), _at_most_warning(comparison.rule.bobot)
+    actual, severity = _digits(whole.angka or Decimal(0)), comparison.rule.bobot.at_most_warning
     return cell_finding(
         comparison.rule, whole, message, actual=actual, hint=FILL, severity=severity
     )
@@ -141,7 +136,7 @@ def _mixed_units(comparison: Comparison) -> Finding | None:
         expected=units[-1],
         actual=units[0],
         hint=hint,
-        severity=_at_most_warning(comparison.rule.bobot),
+        severity=comparison.rule.bobot.at_most_warning,
     )
 
 

@@ -92,6 +92,7 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
     fitting = (
         waiver
         for waiver in waivers
+        # A waiver accepts these two figures, not whatever the cell may say later.
         if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual)
     )
     return next(fitting, None)

@@ -48,6 +48,7 @@ def _find_repeated(used: Mapping[Waiver, Finding]) -> Iterator[Finding]:
             groups.setdefault(_wording(waiver.alasan, name), []).append(waiver)
         for waivers in groups.values():
             is_varied = len({waiver.alasan for waiver in waivers}) > 1
+            # The same words are told in the first round, other figures in the second: none twice.
             if len(waivers) >= REPEATED and is_varied is bool(name):
                 yield _tell_repeated(waivers, is_varied=is_varied)
 
@@ -88,6 +89,7 @@ def _judge_rounding(waiver: Waiver) -> Iterator[Finding]:
     except InvalidOperation:
         return
     gap = abs(expected - actual)
+    # Each rounded part may be half a unit off.
     if gap > _find_unit(actual) * MOST_PARTS / 2:
         message = f"selisih {format_angka(gap)} terlalu besar untuk pembulatan"
         hint = "periksa angkanya, atau pilih jenis_alasan yang benar"

@@ -60,6 +60,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
+        # `import` is a word of Python and can name no module: that one is `import_`.
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command = import_module(f"renstra_doc.cli.{module}").command
         if not isinstance(command, click.Command):
@@ -94,6 +95,7 @@ def renstra() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; out: the exit code. No error a user can cause ends in a traceback."""
+    # First of all: already a wrong option is told in letters that the terminal has.
     prepare_stream(sys.stdout, is_result=True)
     prepare_stream(sys.stderr, is_result=False)
     speak_indonesian()
@@ -103,6 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         with suppress(OSError):  # a screen that takes nothing takes no reason either
             complain(error.findings)
+    # Of these two only what a path or text caused is explained; a fault of ours keeps its trace.
     except (*_TOLD, RuntimeError, ValueError) as error:
         told = _explain(error)
         if not told:

@@ -15,6 +15,9 @@ from renstra_doc.load.project import refuse_no_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _HELP = """Membatalkan perintah terakhir yang menulis data (import, fmt, waive …).
 
 Berkas yang ditulisnya kembali seperti semula. Bila salah satunya disunting sesudah itu,
@@ -31,6 +34,7 @@ def command(data: Path) -> int:
         f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "
         f"{len(step.berkas)} berkas di {data} kembali seperti semula."
     )
+    # The names go to stdout, for scripts; the sentence about them to stderr.
     confirm("\n".join(file.nama for file in step.berkas))
     with after_work():
         click.echo(told, err=True)

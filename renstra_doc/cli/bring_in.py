@@ -48,12 +48,15 @@ class Wanted:
 
 def import_table(source: Path, data: Path, wanted: Wanted) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
+    # Planned before anything is asked: what cannot be read must not cost a person answers.
     plan = plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=wanted.answers)
     plan = _ask_open(source, data, wanted, plan)
     beside = {
         wanted.questions: lambda: write_questions(wanted.table, plan.questions),
         wanted.report: lambda: plan.account.to_json().encode(),
     }
+    # Written first and taken back where the data cannot be written: neither stands without the
+    # other.
     with writing_beside(beside, data, source, wanted.answers):
         return _write_wanted(source, data, wanted, plan)
 
@@ -61,6 +64,7 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
 def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> int:
     complain(plan.findings)
     click.echo(summarize(plan.account))
+    # Open questions stop all of it, also with `--ya`: a guess would go into the data unseen.
     if plan.questions:
         tell_questions(plan.questions)
         _tell_way(source, data, wanted)
@@ -75,6 +79,7 @@ def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) ->
         click.echo(line)
     if not wanted.yes and not is_wanted(data):
         return STOPPED
+    # The digests of the plan go along: what somebody saved meanwhile is refused, not overwritten.
     write_files(data, plan.files, plan.before, "import")
     confirm(_closing(plan, data, wanted))
     return DONE
@@ -87,6 +92,7 @@ def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange
         before: RawTable | None = None
         if (data / name).is_file():
             before, _ = load_table(data / name, name, data)
+        # The lists of tables and columns follow from a new table; only the table itself is shown.
         if after is not None and name.startswith("tabel/"):
             found.append(FileChange(name, source.name, compare_tables(before, after)))
     return found
@@ -94,6 +100,7 @@ def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange
 
 def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
+    # A new table prints nowhere until a block of the narrative names it.
     if "tabel/tabel.csv" in plan.files:
         lines.append(
             f"  → tabel baru “{wanted.table}”: tampilkan dengan blok jenis tabel, acuan "
@@ -108,6 +115,7 @@ def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
 
 def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> IntakePlan:
     """Ask what is open where a person sits there, and plan again with the answers."""
+    # `sys.stdin` is None in a Windows program without a console.
     if not plan.questions or wanted.questions or sys.stdin is None or not sys.stdin.isatty():
         return plan
     from tempfile import TemporaryDirectory  # noqa: PLC0415 — only a person at a terminal is asked
@@ -116,6 +124,7 @@ def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> Int
     rows = [
         (wanted.table, question.column, question.kind, answer)
         for question, answer in answered
+        # An empty answer is left out, so the question stays open.
         if answer
     ]
     with TemporaryDirectory() as folder:
@@ -125,6 +134,7 @@ def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> Int
         from renstra_doc.model.canonical import write_csv  # noqa: PLC0415
 
         path = FilePath(folder) / "jawaban.csv"
+        # Answers go through a file as with `--jawab`: one way to read them.
         path.write_bytes(write_csv([KEPT, *rows]))
         return plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=path)
 
@@ -176,6 +186,7 @@ def is_foreign(source: Path) -> bool:
         return True
     if source.suffix.lower() not in SHEETS or not source.is_file():
         return False
+    # The sheet of memory tells our workbook from a stranger's, whatever its name.
     from renstra_doc.workbook.sheets import MEMORY  # noqa: PLC0415 — only a workbook has a memory
 
     return MEMORY not in read_workbook(source)

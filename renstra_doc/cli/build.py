@@ -97,6 +97,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     scheduler: str | None,
 ) -> int:
     """Build and report; out: the exit code."""
+    # An option that would be passed over in silence is refused: its author believes that it counts.
     _refuse_mixed(context, has_folders=bool(folders))
     if tte and not pdf:
         message = "pilihan --tte memerlukan --pdf"
@@ -122,6 +123,7 @@ def _refuse_mixed(context: click.Context, *, has_folders: bool) -> None:
 
 
 def _is_given(context: click.Context, name: str) -> bool:
+    # Only what was typed: a default is no choice.
     return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
@@ -146,15 +148,18 @@ def build_one(
             tell=lambda text: click.echo(text, err=True),
         )
     except FindingsError as error:
+        # To stderr, so that stdout names a document only where there is one.
         complain(error.report.stopping)
         click.echo(
             "Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.",
             err=True,
         )
         return 1
-    open_ = [found for found in result.report.open if found.severity is not Severity.INFO]
+    # Notes are for `renstra check`; here stands what may be wrong.
+    told = [found for found in result.report.open if found.severity is not Severity.INFO]
+    # The document is written: a screen that cannot print must not make that a failure.
     with after_work():
-        complain([*result.findings, *open_])
+        complain([*result.findings, *told])
         click.echo(describe(result))
     return 0
 
@@ -170,6 +175,7 @@ def describe(result: BuildResult) -> str:
     kinds = [type(item).__name__ for item in result.view.items]
     rows = sum(len(item.rows) for item in result.view.items if isinstance(item, TableItem))
     pages = f", {result.halaman} halaman" if result.halaman else ""
+    # The waived are counted apart, never silently among what is in order.
     waived = len(result.report.findings) - len(result.report.open)
     lines = [
         f"Dokumen   : {result.path}",

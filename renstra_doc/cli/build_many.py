@@ -42,6 +42,7 @@ def build_many(
 ) -> int:
     """Build all projects of some folders and report; out: the worst exit code of all."""
     start = time.perf_counter()
+    # Two projects with one output are refused before either is built.
     planned, refused = plan(find_projects(folders), template, draft=draft)
     try:
         running = (
@@ -56,10 +57,13 @@ def build_many(
         return _refuse("--scheduler memerlukan dask.distributed", hint)
     except OSError:
         if scheduler is None:
+            # Without a scheduler the error speaks of a file, and the command line explains it
+            # better.
             raise
         hint = "periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan"
         return _refuse(f"penjadwal {scheduler} tidak menjawab", hint)
     with after_work():
+        # Outcomes come as they are done; sorted, the same call prints the same list.
         _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
     return max((outcome.exit_code for outcome in outcomes), default=DONE)
 
@@ -80,6 +84,7 @@ def _refuse(message: str, hint: str) -> int:
 
 def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOutcome]:
     """Pass the outcomes on: a bar on a terminal, elsewhere a line for each."""
+    # A bar rewrites its line: in a log file that would be control letters.
     if sys.stderr.isatty():
         with click.progressbar(running, length=count, label="Menyusun", file=sys.stderr) as bar:
             yield from bar
@@ -111,6 +116,7 @@ def write_summary(outcomes: Iterable[JobOutcome]) -> str:
 def _summary_row(outcome: JobOutcome) -> tuple[str, ...]:
     old = (
         ""
+        # A project that was not built has no pages that could be old.
         if outcome.is_paged or outcome.exit_code
         else " (lama)"
         if outcome.halaman

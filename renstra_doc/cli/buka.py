@@ -33,10 +33,12 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
     from renstra_doc.web.serve import find_running, serve  # noqa: PLC0415 — only this command
 
     running = find_running(home)
+    # A second server would be a second writer: the address of the running one is told instead.
     if running is not None:
         from renstra_doc.web.gate import Keys  # noqa: PLC0415
         from renstra_doc.web.serve import address  # noqa: PLC0415
 
+        # An address opens the page once, so each call gets a token of its own.
         _tell(address(running.port, Keys(running.rahasia).make_token()), quiet=tanpa_peramban)
         return DONE
 
@@ -44,6 +46,7 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
         _tell(url, quiet=tanpa_peramban)
         click.echo("Akhiri dengan Ctrl+C, atau tombol Selesai di halaman.", err=True)
 
+    # Ctrl+C is the usual end here: exit code 0.
     with suppress(KeyboardInterrupt):
         serve(home, port, ready)
     return DONE
@@ -52,5 +55,6 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
 def _tell(url: str, *, quiet: bool) -> None:
     click.echo(url)
     if not quiet:
+        # Without a browser the printed address is enough.
         with suppress(webbrowser.Error):
             webbrowser.open(url)

@@ -52,16 +52,23 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     """
     try:
         document, remarks = read_document(data)
+        # An expression that fails is no finding of a rule, yet nothing can be printed with it.
         obstacles = find_obstacles(document)
         report = check_document(document).add((*remarks, *obstacles))
     except InputError as error:
+        # Who asked for JSON gets JSON also where nothing could be read; the exit code stays 2.
         if form == "json":
             deliver(_unread_json(error), output, data)
         raise
     if form == "text":
+        # click leaves colours out where the screen is none; a file that we write ourselves it does
+        # not see.
         paint = _no_paint if output else _paint
         deliver(
-            report_text(report, waived=waived, everything=everything, paint=paint), output, data
+            # Placeholders are no findings: a new project is full of them and in order.
+            report_text(report, waived=waived, everything=everything, paint=paint),
+            output,
+            data,
         )
         if waiting := find_placeholders(document):
             confirm(describe_placeholders(waiting))
@@ -91,6 +98,7 @@ def _write_docx(document: Document, report: CheckReport, data: Path, output: Pat
     from renstra_doc.report.as_docx import record_docx  # noqa: PLC0415 — only this form
 
     name = f"{document.dokumen['nama_berkas']}-{RECORD_WORD}.docx"
+    # Beside the data folder, where documents go: a report is no input.
     path = output or data.resolve().parent / "build" / name
     refuse_output(path, (data,), (template_path(data, document),))
     write_file(path, record_docx(_make_record(document, report, data), document.dokumen))

@@ -39,6 +39,7 @@ FORMATS = ("text", "json", "html", "matriks", "redline")
 ALIKE = "Peringatan: judul dan tanggal kedua versi sama, jadi pembaca tidak dapat membedakannya"
 TELL_APART = "isi tanggal_dokumen di dokumen.csv dengan tanggal perubahan ini"
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
+# Expressions of the narrative edited by hand in a .docx count, so both sides get them first.
 _HELP = """Membandingkan dua versi dokumen: SEMULA dan MENJADI.
 
 SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder data
@@ -97,12 +98,14 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     _remark(*sources)
     _remark_mapping(sources, made.editions)
     if form_project is not None:
+        # Planned anew where somebody saves meanwhile; the editions are read once.
         return plan_anew(lambda: _fill(made.editions, form_project, programs or ""))
     if form == "matriks":
         return _write_matriks(made)
     if form == "redline":
         return _write_redline(made)
     if output is not None:
+        # Refused before the comparison is made, which happens when it is first asked for.
         made.protect(output)
     deliver(_write(made.changes, sources, form, plain=output is not None), output)
     return DONE
@@ -126,14 +129,17 @@ class DiffCall:
     def usual_path(self, form: str) -> Path:
         """Return where a report goes that nobody gave a name."""
         if self.output is not None:
+            # The new edition's place, for that is the document which the report is about.
             return self.output
         source = self.sources[1]
         usual = output_path(source.folder or self.data or Path("data"), source.document)
+        # `-matriks`, `-redline`: beside the document, never in its place.
         return usual.with_name(f"{usual.stem}-{form}.docx")
 
     def protect(self, output: Path, *templates: Path) -> None:
         """Refuse an output that would replace what either side was read from."""
         kept = [place for side in self.sources for place in (side.folder, side.history) if place]
+        # Only of a .docx is the label a file: a revision has a name, a folder is among those kept.
         inputs = [Path(side.label) for side in self.sources if side.is_carried]
         refuse_output(output, [*kept, self.data or Path("data")], templates, inputs)
 
@@ -149,6 +155,7 @@ def _write_matriks(made: DiffCall) -> int:
     look = made.template or find_template(_templates(made.sources))
     made.protect(path, look)
     marks = _mark(made.sources[0]), _mark(made.sources[1])
+    # Drawn whole before it is written, so that a fault leaves the old report.
     write_file(path, draw_matriks(made.changes, made.editions, marks, look))
     with after_work():
         click.echo(f"Matriks: {path}")
@@ -180,6 +187,7 @@ def _refuse_together(is_filling: bool) -> None:  # noqa: FBT001 — a condition
     given = [
         option.opts[0]
         for option in context.command.params
+        # The default of `--format` counts as not given.
         if option.name in alone
         and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
     ]
@@ -197,6 +205,7 @@ def _fill(editions: tuple[Edition, Edition], folder: Path, programs: str) -> int
     from renstra_doc.review.matriks.fill import NEEDED, fill_form  # noqa: PLC0415
 
     home = folder / "data" if (folder / "data").is_dir() else folder
+    # Digests before reading: what is saved in between is seen when it is written.
     before = digest_files(home, NEEDED)
     filled = fill_form(editions, load_project(home), home, programs)
     write_files(home, dict(filled.files), before, "diff --isi")
@@ -233,7 +242,9 @@ def _mark(source: Source) -> str:
 
 def _remark(old: Source, new: Source) -> None:
     """Say on stderr what the report cannot show."""
+    # One document given on both sides tells its remarks once.
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
+    # Without the same ids every row reads as removed and added, and the report says nothing.
     for name in find_reassigned(old.document, new.document):
         click.echo(
             (
@@ -271,6 +282,7 @@ def _write(
     changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool
 ) -> str:
     labels = sources[0].label, sources[1].label
+    # The new edition gives the title; both labels tell what was compared.
     document = sources[1].document
     rules = compare_rules(sources[0].document, document)
     if form == "json":
@@ -304,6 +316,7 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
     folders = [source.folder for source in reversed(sources) if source.folder is not None] or [
         Path("data")
     ]
+    # The new edition first: its template is the one that the document will be printed with.
     paths = [template_path(folder, document) for folder in folders]
     found = next((path for path in paths if path.is_file()), None)
     if found is None and sources[1].is_carried:
@@ -314,6 +327,7 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
         )
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
         return packaged_template()
+    # Where none is there, the error of reading names the first one.
     return found or paths[0]
 
 

@@ -43,6 +43,7 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
             about = " · ".join(filter(None, (edition.status, edition.tanggal, edition.dasar)))
             click.echo(f"{edition.nama}: {about}{remark}")
         return DONE
+    # No date of today by itself: an edition is dated by the decision behind it.
     if day is None:
         message = "--tetapkan memerlukan --tanggal TAHUN-BULAN-HARI"
         raise click.UsageError(message)
@@ -51,5 +52,6 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
     except FindingsError as error:
         complain(error.report.stopping)
         return STOPPED
+    # Enough of the fingerprint to compare by eye with `edisi.csv`.
     confirm(f"Edisi “{fixed.nama}” disimpan di folder edisi; sidiknya {fixed.sidik[:16]}.")
     return DONE

@@ -13,6 +13,7 @@ from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.installed import find_version
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.workbook.importing import find_edits
 from renstra_doc.workbook.make_workbook import export_project
@@ -37,7 +38,9 @@ def command(workbook: Path, data: Path, timpa: bool, komentar: bool) -> int:  # 
     """Write the workbook; out: the exit code."""
     if komentar:
         return _export_notes(workbook, data)
+    # An export may lie anywhere but among the data, which the next export would take in.
     refuse_output(workbook, (data,))
+    # Edits that nobody has imported yet exist only in that workbook.
     _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)
@@ -53,6 +56,7 @@ def _export_notes(path: Path, data: Path) -> int:
     from renstra_doc.returned.catatan import write_notes_docx, write_notes_xlsx  # noqa: PLC0415
 
     writers = {".docx": write_notes_docx, SUFFIX: write_notes_xlsx}
+    # The ending chooses the form: what Word or Excel cannot open would help nobody.
     write = writers.get(path.suffix.lower())
     if write is None:
         message = "nama berkas harus berakhir .docx atau .xlsx"
@@ -80,18 +84,9 @@ def _refuse_target(workbook: Path, data: Path, *, overwrite: bool) -> None:
     try:
         edited = find_edits(workbook, data)
     except InputError:
+        # None: what is not a workbook of ours cannot be known to hold no edits, so it stays.
         message = "berkas ini sudah ada, dan isinya tidak dapat dipastikan sama dengan hasil ekspor"
         raise refuse_input(place, message, hint) from None
     if edited:
         message = f"berkas ini sudah ada dan memuat suntingan (lembar {', '.join(edited)})"
         raise refuse_input(place, message, hint)
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only export pays
-
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"

@@ -39,8 +39,10 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
 
 
 def _rewrite(data: Path, *, check: bool) -> int:
+    # Before the tables are read: a save in between then differs from these digests and is refused.
     before = digest_files(data, list_files(data))
     files, findings = canonicalize(load_project(data))
+    # The loader's hint for an old encoding says `renstra fmt`, which is what runs here.
     complain([_advise(finding) for finding in findings])
     if any(finding.severity is Severity.ERROR for finding in findings):
         click.echo("Tidak ada berkas yang ditulis.", err=True)
@@ -48,6 +50,8 @@ def _rewrite(data: Path, *, check: bool) -> int:
     changed = {
         name: content
         for name, content in files.items()
+        # Compared by digest with what was read: a file already canonical is not written, its time
+        # stays.
         if digest_bytes(content) != before.get(name, ABSENT)
     }
     if not check:
@@ -56,6 +60,7 @@ def _rewrite(data: Path, *, check: bool) -> int:
         confirm("\n".join(changed))
     with after_work():
         click.echo(describe(len(changed), len(files), check=check), err=True)
+    # Only `--check` fails for it: after a rewrite everything is in order.
     return STOPPED if changed and check else DONE
 
 

@@ -35,10 +35,12 @@ disebut; kode keluarnya 1. Sebagai penggabung git:
 @click.argument("theirs", metavar="MEREKA", type=PATH)
 def command(base: Path, ours: Path, theirs: Path) -> int:
     """Merge into OURS; out: 1 where a conflict is open or something no longer fits, else 0."""
+    # Both may hold the journal of a killed command: the project folder, or `data` in it.
     finish_left(ours, ours / "data")
     merged, findings = merge_on_disk(base, ours, theirs)
     with after_work():
         _tell(merged, findings, ours)
+    # Git takes exit code 1 of a merge driver as a conflict left open.
     return STOPPED if merged.conflicts or findings else DONE
 
 

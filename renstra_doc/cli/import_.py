@@ -72,14 +72,16 @@ def command(
     finish_left(data)
     if tabel is not None:
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
+    # Asked first: a returned document is a .docx, too, which else is a table of a stranger.
     if is_returned(workbook):
         return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
-    asked = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    asked = _paths_of(foreign)
     call = SheetCall(
         workbook, data, ya, timpa, dokumen_lain, asked.get("pertanyaan"), asked.get("jawab")
     )
+    # Without `--ya` a person sees the changes first: what they agreed to is not planned anew.
     return plan_anew(lambda: _import(call)) if ya else _import(call)
 
 
@@ -108,10 +110,15 @@ def is_returned(file: Path) -> bool:
     return recognise_file(file) is FileKind.RETURNED
 
 
+def _paths_of(options: Mapping[str, Path | str | None]) -> dict[str, Path]:
+    """Return those options that were given and name a file."""
+    return {name: path for name, path in options.items() if isinstance(path, Path)}
+
+
 def _import_foreign(
     source: Path, data: Path, table: str, foreign: Mapping[str, Path | str | None], *, ya: bool
 ) -> int:
-    paths = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    paths = _paths_of(foreign)
     wanted = Wanted(
         table,
         str(foreign.get("lembar") or ""),
@@ -140,7 +147,7 @@ def _import_returned(
     )
     from renstra_doc.returned.answers import Choice  # noqa: PLC0415
 
-    paths = {name: path for name, path in given.items() if isinstance(path, Path)}
+    paths = _paths_of(given)
     answers = read_answers(paths["jawab"]) if "jawab" in paths else {}
     choice = Choice(str(given.get("penulis") or ""), chosen, answers, terima=ya)
     beside = (paths.get(name) for name in ("pertanyaan", "laporan", "jawab"))
@@ -149,12 +156,14 @@ def _import_returned(
 
 def _import(call: SheetCall) -> int:
     if call.questions is None and call.answers is None:
+        # Cell by cell only where the sheet is to win and a person sits there to be asked.
         asks = call.overwrite and not call.yes and sys.stdin is not None and sys.stdin.isatty()
         return _show_and_write(call, _plan(call, _ask_cell if asks else None))
     decided = read_sheet_answers(call.answers, overwrite=call.overwrite)
     try:
         plan = _plan(call, decided.choose)
     except InputError:
+        # A refusal for another reason, or without a place for questions, is told as it is.
         if call.questions is None or not decided.open:
             raise
         write_open(call.questions, decided.open, call.workbook, call.data)
@@ -185,6 +194,7 @@ def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
     if not call.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
+    # After the data: what the workbook remembers must be what the folder has taken.
     remarks = remember_import(call.workbook, data, plan.export, plan.taken)
     with after_work():
         complain(remarks)
@@ -198,6 +208,7 @@ def _ask_cell(conflict: Conflict) -> str:
     while True:
         said: str = click.prompt("Pakai nilai lembar atau folder?", default="folder")
         if said.strip().lower() in ("lembar", "folder"):
+            # “Lembar” and “folder” are the words of the conflict printed above.
             return conflict.mereka if said.strip().lower() == "lembar" else conflict.kita
         click.echo("Jawab dengan lembar atau folder.", err=True)
 

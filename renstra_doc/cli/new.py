@@ -69,15 +69,18 @@ def command(
 
     Out: the exit code.
     """
+    # Refused before anything is asked.
     refuse_folder(folder)
     given = {name: _text_or_none(rest[name]) for name, _ in _OPTIONS}
     every = {"bentuk": bentuk, "periode": periode, **given}
+    # Everything else of click's options in one mapping: each is asked for by name.
     beside = Beside.of(rest)
     if dari is not None:
         return new_from(folder, dari, beside, every)
     beside.refuse_alone()
     if bidang is not None:
         check_area(bidang, given.get("daerah") or "")
+    # Without a terminal nothing is asked unless `--tanya` says that the answers are piped.
     return _make(folder, every, bidang, asks=tanya or _is_terminal())
 
 
@@ -85,8 +88,10 @@ def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, as
     """Write a project from a form, with the official names of a bidang urusan where one is said."""
     form, facts = _settle(every, asks=asks)
     fill = partial(fill_area, code=area, region=facts["daerah"]) if area is not None else None
+    # The folder of somebody's own form is named by its path, which `form.nama` is not.
     create_project(folder, every["bentuk"] or form.nama, **facts, fill=fill)
     confirm(describe(folder, form))
+    # Who was not asked learns which defaults stand, and how to say otherwise.
     unsaid = [name for name, text in every.items() if text is None]
     if unsaid and not asks:
         with after_work():
@@ -97,7 +102,9 @@ def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, as
 def _settle(every: Mapping[str, str | None], *, asks: bool) -> tuple[Form, dict[str, str]]:
     """Return the form, and period and facts: as given, as asked for, or "" for the usual."""
     named, period = every["bentuk"], every["periode"]
+    # A form named is taken without a question, also at a terminal.
     form = find_form(named or "") if named or not asks else _ask_form()
+    # Read now, so that a wrong period is told before the questions.
     if period:
         form.read_period(period)
     if not asks:
@@ -114,6 +121,7 @@ def _ask_facts(form: Form, given: Mapping[str, str | None]) -> dict[str, str]:
     facts = {}
     for name, question in _OPTIONS:
         said = given[name]
+        # An empty text is an answer, too: the usual placeholder stands.
         facts[name] = _prompt(question, form.fakta[name]) if said is None else said
     return facts
 
@@ -163,6 +171,7 @@ def _ask(question: str, default: str, read: Callable[[str], str]) -> str:
     while True:
         try:
             return read(_prompt(question, default))
+        # From a pipe the next line answers the next question: asking again would shift them all.
         except InputError as error:
             if not _is_terminal():
                 raise
@@ -175,9 +184,11 @@ def _prompt(question: str, default: str) -> str:
         answer: str = click.prompt(
             f"{question} (Enter: {default})", default=default, show_default=False
         )
+    # click raises Abort for Ctrl+C as for the end of a pipe.
     except click.Abort:
         if _is_terminal():
             raise
+        # The answer stands in the log as if it had been given.
         click.echo(default)
         return default
     return answer

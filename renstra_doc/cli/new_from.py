@@ -62,6 +62,7 @@ class Beside:
 def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
     """Write a project made of an existing document; out: the exit code."""
     # A foreign document says itself whose it is; a second answer would stand against it.
+    # The project has its form from the document itself.
     if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
@@ -69,6 +70,7 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
     files = {beside.questions: lambda: write_questions(TABLE, questions)}
+    # Questions are written even though no project can be made yet: they say what is missing.
     if project is None:
         with writing_beside(files, folder, source, beside.answers):
             tell_questions(questions)
@@ -76,6 +78,7 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
             return STOPPED
     files[beside.report] = project.account.to_json().encode
     with writing_beside(files, folder, source, beside.answers):
+        # The report counts what came in, so it is made of the finished project.
         write_project(folder, project)
     with after_work():
         _tell(folder, source, project)
@@ -98,6 +101,7 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     for remark in project.remarks:
         if remark.kind == "catatan":
             click.echo(f"Catatan: {remark.message}", err=True)
+    # What is dropped can repeat by the hundred: each kind is told once, with its count.
     left = Counter(remark.message for remark in project.remarks if remark.kind == "dibuang")
     for message, count in left.items():
         click.echo(f"Tidak dimasukkan: {count} × {message}", err=True)
@@ -107,6 +111,7 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     click.echo(f"  periksa : renstra check --data {data}")
     click.echo(f"  susun   : renstra build --data {data}")
     if source.suffix.lower() in DOCUMENTS:
+        # Only a document of Word can be held against its project.
         click.echo(f"  bandingkan: renstra diff {quote(source)} {data}")
 
 

@@ -21,6 +21,7 @@ data_option = click.option(
 
 def build_options(command: Command) -> Command:
     """Add the options of a build: the data, the template, the file to write, whether a draft."""
+    # click lists options in the reverse order of their decorators.
     for option in reversed(
         (
             data_option,

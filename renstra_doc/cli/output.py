@@ -34,6 +34,7 @@ def complain(findings: Sequence[Finding]) -> None:
     """Print findings on stderr, of each file the first fifty, the count last."""
     told: Counter[str] = Counter()
     for finding in findings:
+        # The count goes on, so that the closing line says how many more there are.
         told[finding.place.file] += 1
         if told[finding.place.file] <= MAX_OF_FILE:
             click.echo(show_finding(finding), err=True)
@@ -55,6 +56,7 @@ def show_finding(finding: Finding) -> str:
 def finish_left(*folders: Path) -> None:
     """Complete or undo what a killed command left, and say so; what cannot be, the loader says."""
     done = (finding for folder in folders for finding in settle(folder))
+    # What cannot be completed is left: whoever loads the folder next gets the finding.
     complain([finding for finding in done if finding.severity is Severity.INFO])
 
 
@@ -66,6 +68,7 @@ def writing_beside(
 
     Never over what was read, nor among it; where the data cannot be written, they are not there.
     """
+    # Made before anything is written: what cannot be made must stop the data, too.
     wanted = {path: make() for path, make in files.items() if path is not None}
     read = [path for path in inputs if path is not None]
     for path in wanted:
@@ -80,6 +83,7 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
     Never into the data folders read.
     """
     if output is None:
+        # JSON can spell any letter by its number; plainer letters would change the data.
         click.echo(text if takes_all(sys.stdout) else _escape_json(text))
     else:
         refuse_output(output, folders)
@@ -91,6 +95,7 @@ def _escape_json(text: str) -> str:
     """Return JSON whose letters every encoding has; any other text as it is."""
     if not text.startswith(("{", "[")):
         return text
+    # Letter by letter: `json.dumps` of the whole would escape the quotes as well.
     return "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
 
 
@@ -122,6 +127,7 @@ def after_work() -> Iterator[None]:
 def is_wanted(data: Path) -> bool:
     """Ask whether the shown changes shall be written; without a person at a terminal: no."""
     if sys.stdin is None or not sys.stdin.isatty():
+        # In a script nobody answers: without `--ya` nothing may be written.
         click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
         return False
     if _ask_yes(f"Tulis perubahan ini ke {data}? (ya/tidak, Enter = tidak)"):
@@ -133,6 +139,7 @@ def is_wanted(data: Path) -> bool:
 def _ask_yes(question: str) -> bool:
     while True:
         answer = click.prompt(question, default="", show_default=False).strip().lower()
+        # Enter means no: what is not wanted for sure is not written.
         if answer in (*YES, *NO):
             return answer in YES
         click.echo("Jawab dengan ya atau tidak.", err=True)
@@ -152,6 +159,7 @@ def describe_placeholders(places: Sequence[Place]) -> str:
 
 def quote(path: Path | str) -> str:
     """Return a path or a text as it is typed in a shell: in quotes where it holds a blank."""
+    # Only blanks are looked for: what else a shell reads differs from cmd to bash.
     text = str(path)
     return f'"{text}"' if " " in text else text
 

@@ -36,6 +36,7 @@ def command(name: str | None) -> int:
 def list_guides() -> dict[str, Path]:
     """Return the guides by name: those in the installed package, or a checkout's own."""
     packed = _PACKAGE / "panduan"
+    # In a checkout there is no copy: the guides are read where they are written.
     folder = packed if packed.is_dir() else _PACKAGE.parent / "docs"
     return {path.stem: path for path in sorted(folder.glob("*.md"))}
 

@@ -32,8 +32,10 @@ class SheetAnswers:
         said = self.answers.get(conflict.kunci, "").strip()
         values = {FOLDER: conflict.kita, SHEET: conflict.mereka, OLD: conflict.asal}
         if said:
+            # A text that names none of the three is the value itself.
             return values.get(said.lower(), said)
         if self.overwrite:
+            # `--timpa` decides for the sheet only what no answer decides.
             return conflict.mereka
         self.open.append(conflict)
         return None
@@ -53,6 +55,7 @@ def write_open(path: Path, conflicts: list[Conflict], workbook: Path, data: Path
 
     questions = (
         ReturnQuestion(each.kunci, ASK, each.asal, each.mereka, each.kita, (FOLDER, SHEET, OLD))
+        # The three values in the order in which they came to be.
         for each in conflicts
     )
     with writing_beside({path: lambda: write_questions(questions)}, data, workbook):

@@ -51,6 +51,7 @@ class ReturnCall:
 
 def import_returned(call: ReturnCall) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
+    # With `--ya` nobody has seen the plan, so it may be made anew where somebody saves meanwhile.
     if call.yes:
         return plan_anew(lambda: _import(call))
     return _import(call)
@@ -70,9 +71,11 @@ def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
     for line in describe_plan(plan):
         click.echo(line)
     complain(plan.findings)
+    # Edits that leave the data unreadable are refused whole: half of them would be worse than none.
     if plan.findings:
         click.echo("Tidak ada yang ditulis: data tidak lagi cocok sesudah suntingan ini.", err=True)
         return STOPPED
+    # `--ya` writes what is certain; what is open becomes rows of the file of comments.
     if plan.questions and not call.yes:
         _tell_questions(call, plan.questions)
         return STOPPED
@@ -80,6 +83,7 @@ def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
         write_files(call.data, {})  # sweeps what a killed import left
         click.echo("Tidak ada perubahan.")
         return DONE
+    # Who answered the questions has decided already.
     if not call.yes and not call.choice.jawaban and not is_wanted(call.data):
         return STOPPED
     write_files(call.data, plan.files, plan.before, "import")
@@ -90,10 +94,12 @@ def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
 def _plan(call: ReturnCall) -> ReturnPlan:
     """Plan the import; who sits at a terminal is asked what is open, and it is planned again."""
     plan = plan_return(call.file, call.data, call.choice)
+    # Without a terminal the questions are printed and stop the import.
     is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
     if not plan.questions or not is_asked or call.questions is not None:
         return plan
     answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
+    # Planned anew: an answer can settle other edits of the same row.
     return plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
 
 
@@ -101,6 +107,7 @@ def describe_plan(plan: ReturnPlan) -> list[str]:
     """Return the lines of the preview: each edit with its datum and its author, then the counts."""
     shown = [_describe(found) for found in plan.proposals]
     rest = len(shown) - MOST_LINES
+    # A reviewer who replaced a whole style changes thousands of places; the report has them all.
     lines = shown[:MOST_LINES] + ([f"… dan {rest} suntingan lagi"] if rest > 0 else [])
     counts = (
         (ProposalFate.IN, "masuk"),
@@ -116,6 +123,7 @@ def describe_plan(plan: ReturnPlan) -> list[str]:
 def _describe(found: Proposal) -> str:
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
     text = " → ".join(shorten_pair(found.semula, found.menjadi, LONGEST))
+    # A moved row has no old and new text; its new neighbour tells where it went.
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
@@ -173,6 +181,7 @@ def _tell_questions(call: ReturnCall, questions: Sequence[ReturnQuestion]) -> No
     click.echo(f"{len(questions)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in questions:
         for line in _show(question):
+            # The empty line between questions is for a person who answers, not for a log.
             click.echo(line.lstrip("\n"), err=True)
     command = f"renstra import {quote(call.file)} --data {quote(call.data)}"
     click.echo(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
@@ -206,9 +215,11 @@ def read_answers(path: Path) -> Mapping[str, str]:
         data = path.read_bytes()
     except OSError as error:
         raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
+    # Decoded as every CSV is: Excel saves answers with semicolons and in an old encoding.
     text, _ = decode(data, Place(str(path)))
     reader = csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or ""))
     lines = list(reader)
+    # Other columns may be missing: only these two are read back.
     if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
         raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
     return {

@@ -47,6 +47,7 @@ def command() -> None:
 @click.argument("file", metavar="BERKAS", type=PATH)
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
+    # Never over a file: a template carries hours of somebody's work.
     _refuse_file(file)
     write_file(file, packaged_template().read_bytes())
     confirm(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
@@ -55,6 +56,7 @@ def new(file: Path) -> int:
 
 def _refuse_file(file: Path) -> None:
     problem = "" if file.suffix.lower() == ".docx" else "bukan nama .docx"
+    # A link that leads nowhere is no file, yet writing would follow it.
     if file.exists() or file.is_symlink():
         problem = "berkas ini sudah ada"
     if problem:
@@ -71,6 +73,7 @@ def _refuse_file(file: Path) -> None:
 )
 def check(file: Path, data: Path | None) -> int:
     """Check and report; out: 0, or 1 where the template cannot be used as meant."""
+    # Only with data can be said which styles and sample tables a document will ask for.
     view = build_view(read_document(data)[0]) if data is not None else None
     report = check_for_person(file, view)
     for finding in report.findings:

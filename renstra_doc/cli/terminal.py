@@ -43,11 +43,13 @@ def prepare_stream(stream: TextIO, *, is_result: bool) -> None:
     Messages follow the terminal's encoding. A result that goes into a file or another program is
     UTF-8 as ever, unless the person has said otherwise (PYTHONIOENCODING).
     """
+    # Streams that tests or other programs put in their place may not know this.
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is None:
         return
     codecs.register_error(HANDLER, spell_plainly)
     codecs.register(_find_codec)
+    # A file is read by other programs later, so it does not depend on the terminal of today.
     is_free = is_result and not stream.isatty() and "PYTHONIOENCODING" not in os.environ
     encoding = "utf-8" if is_free else PLAIN_ASCII if _is_ascii(stream) else None
     reconfigure(**({"encoding": encoding} if encoding else {}), errors=HANDLER)
@@ -62,6 +64,7 @@ def _is_ascii(stream: TextIO) -> bool:
 
 def _find_codec(name: str) -> codecs.CodecInfo | None:
     """Return ASCII under the name by which click lets it be."""
+    # The codec is asked for by names in either spelling.
     if name.replace("_", "-") != PLAIN_ASCII:
         return None
     ascii_ = codecs.lookup("ascii")

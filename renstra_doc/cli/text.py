@@ -47,9 +47,11 @@ def command(source: str | None, data: Path, output: Path | None, textconv: bool)
 
     Out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx.
     """
+    # Before the source is read, which can take long.
     if output is not None:
         _protect(output, source, data)
     text, findings = (
+        # `--textconv` is called by git with a temporary file and must always give some text.
         _convert(source, data) if source is not None and textconv else _read(source, data)
     )
     complain(findings)
@@ -63,6 +65,7 @@ def command(source: str | None, data: Path, output: Path | None, textconv: bool)
 def _protect(output: Path, source: str | None, data: Path) -> None:
     """Refuse an output that would replace what the text is read from."""
     path = Path(source) if source else data
+    # A project folder may be named as well as its data folder.
     refuse_output(output, (data, path, path / "data"), inputs=[path])
 
 
@@ -80,6 +83,7 @@ def _read(source: str | None, data: Path) -> tuple[str, Sequence[Finding]]:
 def _write_edits(edits: Sequence[Edit]) -> str:
     """Write what was edited by hand in a .docx below the text of its data."""
     if not edits:
+        # Colours of `verify` have no place in a text that is compared.
         return ""
     from renstra_doc.cli.verify import show_edit  # noqa: PLC0415
 
@@ -97,6 +101,7 @@ def _convert(source: str, data: Path) -> tuple[str, Sequence[Finding]]:
     try:
         return _read(source, data)[0], ()
     except InputError as error:
+        # The reason is kept for a file that has no text of another kind either.
         reason = error.findings[0].message
     try:
         return read_plain(Path(source)), ()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from renstra_doc.run.installed import find_version
+
 PROGRAM = "renstra"
 CATALOGUE = "click"
 _RANGE = re.compile(r"(-?\d+)<=x<=(-?\d+)")
@@ -19,6 +21,7 @@ def speak_indonesian() -> None:
     """Let click say its own texts in Indonesian: it asks gettext for each of them."""
     gettext.bindtextdomain(CATALOGUE, str(Path(__file__).with_name("bahasa")))
     gettext.textdomain(CATALOGUE)
+    # gettext asks LANGUAGE first, so the language of the computer does not matter.
     os.environ["LANGUAGE"] = "id"
 
 
@@ -29,6 +32,7 @@ def name_values(command: click.Command) -> click.Command:
         name_values(inner)
     for option in command.params:
         if isinstance(option, click.Option) and option.metavar is None and not option.is_flag:
+            # click would write the type in English capitals: PATH, INTEGER, TEXT.
             option.metavar = _name_value(option)
     return command
 
@@ -48,6 +52,7 @@ def explain_usage(error: click.ClickException) -> str:
     A call without a command gets the help.
     """
     context = error.ctx if isinstance(error, click.UsageError) else None
+    # The help of a call without a command comes as an error; it is no wrong call.
     if context is not None and error.message == context.get_help():  # click ≥ 8.2: no_args_is_help
         return error.message
     command = context.command_path if context is not None else PROGRAM
@@ -64,8 +69,10 @@ def explain_path(error: Exception) -> str:
             "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu "
             "dengan huruf biasa"
         )
+    # Python's own words for a path with an empty character; they differ by its version.
     if "null byte" in str(error) or "null character" in str(error):
         return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
+    # `Path.resolve` tells a circle of links as a RuntimeError, in English.
     link = re.match(r"Symlink loop from '(.*)'", str(error))
     return (
         (
@@ -110,18 +117,15 @@ def _name_of(error: click.BadParameter) -> str:
 
 
 def _sentence(message: str) -> str:
+    # click writes a range as `1<=x<=61`, which is a formula to a planner.
     return _RANGE.sub(r"\1 sampai \2", message.strip()).removesuffix(".")
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 — click's signature
     """Print the version of the installed program, or say that it runs from a source folder."""
+    # A shell that completes a command line runs this, too, and must read nothing of it.
     if not value or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only --version pays
-
-    try:
-        number = version("renstra_doc")
-    except PackageNotFoundError:
-        number = "(dijalankan dari folder sumber, tidak terpasang)"
+    number = find_version("(dijalankan dari folder sumber, tidak terpasang)")
     click.echo(f"{PROGRAM} {number}")
     ctx.exit()

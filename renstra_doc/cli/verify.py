@@ -76,6 +76,7 @@ def command(file: Path, data: Path | None, form: str) -> int:
     """Verify and report; out: 0 where the data at hand prove the document, else 1."""
     verdict = verify_document(file, data)
     click.echo(to_json(verdict) if form == "json" else to_text(verdict))
+    # Proven only by the data at hand: what a file carries in itself anybody could have changed.
     return DONE if verdict.is_proven else STOPPED
 
 
@@ -98,6 +99,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         group = many.get(_look_of(edit), []) if edit.did is Did.LOOK else []
         if group and edit is group[0]:
+            # The first stands for all, so the reader has one place to look at.
             shown.append(replace(edit, spot=f"{edit.spot} dan {len(group) - 1} tempat lain"))
         elif not group:
             shown.append(edit)
@@ -105,6 +107,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _look_of(edit: Edit) -> tuple[str, str]:
+    # Quoted names differ from place to place; what was done to them is the same.
     return _QUOTED.sub("", edit.old), _QUOTED.sub("", edit.new)
 
 
@@ -123,6 +126,7 @@ def describe(verdict: Verdict) -> str:
 def show_edit(edit: Edit) -> str:
     """Return an edit in lines: place in the data, what it is, text before and after, by whom."""
     where = str(edit.place) or "tanpa tempat di data"
+    # An added text has no place of its own in the data; it is told by what stands before it.
     after = "sesudah " if edit.did is Did.ADDED and edit.place.file else ""
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"
     who = f"\n  oleh    : {edit.penulis}, {edit.tanggal}" if edit.penulis else ""
@@ -132,6 +136,7 @@ def show_edit(edit: Edit) -> str:
 
 def _show_texts(edit: Edit) -> str:
     """Return the lines of what stood there and stands there now; of long texts what differs."""
+    # Of a long paragraph only the words around the change are shown.
     if edit.did is Did.CHANGED:
         stretches = cut_context(compare_words(edit.old, edit.new))
         old, new = (

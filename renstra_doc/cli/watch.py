@@ -37,6 +37,7 @@ _STATES = {
 def command(data: Path, template: Path | None, output: Path | None, draft: bool) -> int:  # noqa: FBT001 — click
     """Watch until Ctrl+C; out: the exit code."""
     try:
+        # Made absolute before watching, for the watcher compares whole paths.
         changes = watch_folders(data, template.resolve() if template else None)
     except ImportError:
         click.echo("Galat: renstra watch memerlukan watchfiles", err=True)
@@ -57,6 +58,7 @@ def show_round(done: Round) -> None:
     for sign, findings in (("+", done.muncul), ("-", done.hilang)):
         shown = [finding for finding in findings if finding.severity is not Severity.INFO]
         for finding in shown[:MOST_SHOWN]:
+            # What came is told with its hint; of what is gone the message is enough.
             click.echo(f"{sign} {_describe(finding, full=sign == '+')}", err=True)
         if len(shown) > MOST_SHOWN:
             click.echo(f"{sign} … dan {len(shown) - MOST_SHOWN} lagi", err=True)
@@ -78,4 +80,5 @@ def _state(done: Round) -> str:
         )
     if done.hasil != BUILT:
         return _STATES[done.hasil]
+    # Page numbers are measured in a quiet moment, not at every save.
     return f"{done.path}" + ("" if done.is_paged else ", nomor halaman menyusul")

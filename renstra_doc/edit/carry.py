@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     CellKey = tuple[str, str, str]
 
+# Rules that say what a figure is, so that it can follow; other kinds only hold two against each
+# other.
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "nilai_terakhir")
 TWINS = ("sama", "kembar")
 WHOLE_NUMBERS = ("rupiah", "cacah", "kuantitas")
 FRACTIONS = ("desimal", "persen", "target")
+# A figure that carries itself in a circle ends here.
 MOST_ROUNDS = 40
 
 
@@ -42,6 +45,7 @@ class Carried:
         cell = table.cell(row, self.ref.kolom)
         column = table.columns[table.index[self.ref.kolom]]
         is_whole = column.jenis in WHOLE_NUMBERS or not self.baru.as_tuple().exponent
+        # An int: a whole Decimal can print as 1E+3.
         number = int(self.baru) if is_whole else self.baru
         text = str(number)
         if cell.besaran is not None:
@@ -60,12 +64,14 @@ def carry_up(
     In: the document as it is after the change, the cells (table, row, column) that were changed,
     the comparisons of its checks where they are at hand.
     """
+    # What the page has checked already is not checked once more for each cell that is typed.
     if made is None:
         made, _ = run_rules(document, runnable_rules(document)[0])
     near = [
         each for each in made if each.rule.jenis in (*SUMS, *TWINS) and each.expected is not None
     ]
     found: dict[CellKey, Carried] = {}
+    # Until nothing moves: a carried figure may be part of a sum above it.
     for _ in range(MOST_ROUNDS):
         if not _carry_once(near, changed, found):
             break
@@ -78,6 +84,7 @@ def _carry_once(
     is_moved = False
     for comparison in made:
         target, value = _judge(comparison, changed, found)
+        # A cell without a number, or changed by the person just now, is never overwritten.
         if target is None or value is None or not _may_follow(target, value, changed):
             continue
         known = found.get(target.key)
@@ -102,6 +109,7 @@ def _judge(
     moved = [part for part in comparison.parts if part.key in changed or part.key in found]
     if not moved or comparison.expected is None:
         return None, None
+    # What a person changed is in `expected` already; only what was carried comes on top.
     further = sum((_moved_by(part, found) for part in moved), Decimal(0))
     return comparison.whole, comparison.expected + further
 

@@ -50,6 +50,7 @@ def move_row(table: RawTable, at: int, move: RowMove) -> RawTable:
         return _exchange(table, before, at, end)
     if end >= len(parents) or parents[end][1] != parents[at][1]:
         raise _refuse(table, at, "baris ini sudah yang terakhir di bawah induknya")
+    # Downwards is the same exchange, seen from the row below.
     return _exchange(table, at, end, _end_of(parents, end))
 
 
@@ -79,6 +80,7 @@ def _has_parents(table: RawTable) -> bool:
 def _parents_of(table: RawTable) -> list[tuple[str, str]]:
     """Return (id, parent) of each row; rows of a file without parents are all of one."""
     if not _has_parents(table):
+        # Without parents all rows are children of one, each known by its place.
         return [(str(number), "") for number in range(len(table.rows))]
     return [(record[ID], record[PARENT]) for record in table.texts()]
 
@@ -87,6 +89,7 @@ def _end_of(parents: Sequence[tuple[str, str]], at: int) -> int:
     """Return where the block of a row ends: after the last of the rows that stand below it."""
     below = {parents[at][0]} if parents[at][0] else set()
     end = at + 1
+    # Rows below stand directly after their parent, in whatever depth.
     while end < len(parents) and parents[end][1] in below:
         below.add(parents[end][0])
         end += 1
@@ -98,6 +101,7 @@ def _sibling_before(parents: Sequence[tuple[str, str]], at: int) -> int | None:
     for place in range(at - 1, -1, -1):
         if parents[place][1] == parents[at][1]:
             return place
+        # The parent itself: what stands above it is of another family.
         if parents[at][1] and parents[place][0] == parents[at][1]:
             return None
     return None
@@ -116,6 +120,7 @@ def _move_under(table: RawTable, at: int, parent: str) -> RawTable:
     head = replace_cell(table.rows[at], table.header.index(PARENT), parent)
     left = replace(table, rows=(*table.rows[:at], *table.rows[end:]))
     rest = _parents_of(left)
+    # In the table without the row, so that it cannot be put below itself.
     place = _end_of(rest, [name for name, _ in rest].index(parent))
     moved = (head, *table.rows[at + 1 : end])
     return replace(table, rows=(*left.rows[:place], *moved, *left.rows[place:]))

@@ -35,6 +35,7 @@ def _free_id(names: Collection[str], number: int) -> str:
 
 def append_rows(table: RawTable, beside: str, records: Iterable[Mapping[str, str]]) -> NewRows:
     """Return the edit that adds rows, one below another, below a row that is there."""
+    # Ids of rows added in this very call count, too.
     names, rows = set(name_rows(table)), []
     like = suggest_row(table, beside)
     for record in records:

@@ -20,6 +20,7 @@ def name_rows(table: RawTable) -> tuple[str, ...]:
     Not by what happens to tell the rows apart today where they have ids: a name must last.
     """
     ids = [row.cells[table.header.index(ID)] for row in table.rows] if ID in table.header else []
+    # Otherwise one without id, or two with the same, would answer to one name.
     if all(ids) and len(set(ids)) == len(table.rows):
         return tuple(ids)
     key, _ = key_tables([table])
@@ -35,6 +36,7 @@ def find_row(table: RawTable, name: str) -> int | None:
 
 def fingerprint_row(row: RawRow) -> str:
     """Return what tells one state of a row from another."""
+    # A letter outside UTF-8 (a lone surrogate) must not stop the comparison.
     text = "\0".join(row.cells).encode(errors="replace")
     return hashlib.sha256(text).hexdigest()[:SEEN_LETTERS]
 

@@ -114,6 +114,7 @@ class EditPlan:
 
 def read_state(data: Path) -> FolderState:
     """Read what a data folder says now."""
+    # Digests before reading: what is saved in between is seen when it is written.
     before = digest_files(data, list_files(data))
     raw = load_project(data)
     return FolderState(raw, before, *compose_partly(raw))
@@ -130,9 +131,11 @@ def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
     files = _write_changed(state.raw, tables)
     if not files:
         return EditPlan({}, {}, state.raw, state.document, tuple(clashes), tuple(findings))
+    # The project as it will be is read as a whole: a change in one file can break another.
     raw = replace_files(state.raw, files)
     document, found = compose_partly(raw)
     findings += _find_new(state.findings, (*found, *_check_letters(state.raw, tables, files)))
+    # Only the files that are written: a save elsewhere in the folder is no conflict.
     told = {name: state.before.get(name, "") for name in files}
     return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
 
@@ -147,6 +150,7 @@ def _apply_edits(
     for edit in edits:
         table = tables.get(edit.berkas)
         if table is None:
+            # The page was opened before somebody renamed the file.
             hint = "muat ulang halaman; berkasnya mungkin dipindahkan atau diganti namanya"
             raise refuse_input(edit.berkas, "berkas ini tidak ada", hint)
         fitted = _fit_numbers(edit, kinds, findings)
@@ -156,6 +160,7 @@ def _apply_edits(
 
 def _find_new(known: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
     """Return the errors of reading that the edits bring; those that were there block nobody."""
+    # By file and words, for an added row moves the lines of all findings below it.
     old = {(each.place.file, each.message) for each in known}
     return [
         each
@@ -169,7 +174,10 @@ def _check_letters(
 ) -> list[Finding]:
     """Find letters in new and edited rows that the next reading of their file would refuse."""
     found: list[Finding] = []
+    # What a cell may not hold is looked for in new and changed rows: the old ones are not this
+    # person's.
     for name in changed:
+        # By their cells, for a row above may have moved its line.
         old = {row.cells for row in raw.tables[name].rows}
         rows = (row for row in tables[name].rows if row.cells not in old)
         for row in rows:
@@ -181,6 +189,7 @@ def _write_changed(raw: RawProject, tables: Mapping[str, RawTable]) -> dict[str,
     return {
         name: write_csv([table.header, *(row.cells for row in table.rows)])
         for name, table in tables.items()
+        # `is not` first: untouched tables are the same object, and comparing them all costs time.
         if table is not raw.tables.get(name) and table != raw.tables.get(name)
     }
 
@@ -216,12 +225,15 @@ def _fit_number(
 ) -> CellEdit:
     """Return an edit whose number is in canonical form; a finding where it cannot be read."""
     column, text = kinds.get((edit.berkas, edit.kolom)), edit.menjadi.strip()
+    # An expression is resolved when the document is printed.
     if column is None or not text or "{{" in text:
         return edit
+    # Only money is pasted with `Rp` before it.
     text = drop_currency(text) if column.jenis == "rupiah" else text
     try:
         return replace(edit, menjadi=write_cell(column, read_cell(column, text)))
     except NumberError as error:
+        # Without a line: a cell that is being typed stands in no file yet.
         place = Place(edit.berkas, 0, edit.kolom)
         findings.append(reading_error(place, str(error), error.saran, text))
         return edit
@@ -245,6 +257,7 @@ def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTabl
     at, column = find_row(table, edit.baris), _find_column(table, edit.kolom)
     now = table.rows[at].cells[column] if at is not None else GONE
     # A row that changed elsewhere does not stand in the way of this cell.
+    # Also right where the wish has come true by another hand.
     if at is None or now not in (edit.semula, edit.menjadi):
         seen, wanted = edit.semula, edit.menjadi
         clashes.append(Clash(edit.berkas, edit.baris, edit.kolom, seen, now, wanted))
@@ -271,6 +284,7 @@ def _is_as_seen(
         clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, wanted))
         return False
     row = table.rows[at]
+    # Without a fingerprint (a caller from code) the row counts as seen.
     if edit.sidik and fingerprint_row(row) != edit.sidik:
         clashes.append(Clash(edit.berkas, edit.baris, "", "", " · ".join(row.cells), wanted))
         return False
@@ -282,6 +296,7 @@ def _add_rows(table: RawTable, edit: NewRows, at: int | None, clashes: list[Clas
     if at is None and edit.baris:
         clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, "baris baru di bawahnya"))
         return table
+    # A line number for messages only; writing gives each row its own.
     line = table.rows[at].line if at is not None else table.header_line
     place = 0 if at is None else at + 1
     added = (

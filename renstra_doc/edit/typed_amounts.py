@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+# Blanks that do not break, as spreadsheets and web pages put them after `Rp`.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 # Excel pastes a cell as it shows it, with the currency and with cents that are none.
 _AMOUNT = re.compile(
     r"(?:rp|idr)?[. ]{0,3}(?P<amount>-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,20})|-)"
     r"(?:,(?:00?|-))?",
+    # Bounded: a pasted page of text must not keep the expression busy.
     re.IGNORECASE,
 )
 MOST = 60

@@ -43,7 +43,9 @@ PENDING = ".belum-tercatat"
 COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
 DRAFT, FIXED = "draf", "ditetapkan"
 INTACT, CHANGED, GONE = "utuh", "berubah sejak disimpan", "foldernya hilang"
+# Read-only guards against a slip; what was changed all the same the fingerprint shows.
 PICTURES, READ_ONLY = "gambar", 0o444
+# A name that every file system takes, without a path in it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 
 
@@ -71,6 +73,7 @@ def list_editions(data: Path) -> tuple[FixedEdition, ...]:
     path = editions_folder(data) / LIST
     if not path.is_file():
         return ()
+    # Line 1 stands for the file as a whole.
     place = Place(f"{FOLDER}/{LIST}", 1)
     try:
         text = path.read_text("utf-8-sig")
@@ -88,6 +91,7 @@ def list_editions(data: Path) -> tuple[FixedEdition, ...]:
 
 def edition_data(data: Path, nama: str) -> Path:
     """Return the data folder of an edition. Raises InputError for one that is not listed."""
+    # Also one that was put into the list by hand must not lead out of the folder.
     if nama not in [edition.nama for edition in list_editions(data)] or not _is_name(nama):
         known = ", ".join(edition.nama for edition in list_editions(data)) or "belum ada"
         raise refuse_input(FOLDER, f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)
@@ -118,24 +122,33 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
     document); the date (`YYYY-MM-DD`) and what it rests on. Raises InputError for a name that is
     taken or cannot be one, FindingsError where the checks stop a final document.
     """
+    # Once before the lock, for a refusal must not wait for it.
     _refuse(data, nama, status, tanggal)
     home = editions_folder(data)
     with (
         new_folders([home / nama]),
+        # One at a time: two editions of one name would share a folder.
         lock_folder(data, "edisi"),
         stage_folder(home / nama, "edisi") as staged,
     ):
+        # What a killed command left half done would be fixed for ever.
         settle_locked(data)
+        # Before the second look: a list that another process wrote meanwhile is refused.
         listed = digest_file(home / LIST)
+        # Once more under the lock, for the list may have grown while we waited.
         _refuse(data, nama, status, tanggal)
         _drop_unlisted(home / nama)
         with _refuse_saves(data):
             _fill(data, staged, draft=status == DRAFT)
         edition = FixedEdition(nama, status, tanggal, dasar, _fingerprint(staged))
+        # From here until it stands in the list, a killed run leaves this mark: the folder is
+        # nobody's.
         (staged / PENDING).touch()
+        # The folder first: a line in the list always has its folder.
         move_folder(staged, home / nama)
         try:
             _write_list(data, edition, listed)
+        # Also for Ctrl+C: the name must be free again.
         except BaseException:
             (home / nama).rename(staged)  # which goes with its stage
             raise
@@ -152,6 +165,7 @@ def _write_list(data: Path, edition: FixedEdition, before: str) -> None:
 def _drop_unlisted(folder: Path) -> None:
     """Remove an edition that a killed run had moved and not listed; its name is free then."""
     if (folder / PENDING).is_file():
+        # A mark only stands in what is not listed: nothing that counts is removed.
         for path in folder.rglob("*"):
             path.chmod(path.stat().st_mode | 0o200)  # Windows removes nothing that is read-only
         shutil.rmtree(folder)
@@ -160,6 +174,7 @@ def _drop_unlisted(folder: Path) -> None:
 @contextmanager
 def _refuse_saves(data: Path) -> Iterator[None]:
     """Raise ChangedError where somebody saved a file meanwhile: document and copy would differ."""
+    # The document is built from the data, and the copy made of them: both must mean one state.
     before = digest_files(data, list_files(data))
     yield
     after = digest_files(data, list_files(data))
@@ -173,6 +188,7 @@ def _fill(data: Path, staged: Path, *, draft: bool) -> None:
     """Put a copy of a project and its document into a folder, all of it read-only."""
     _copy_project(data, staged)
     name = read_document(data)[0].dokumen["nama_berkas"]
+    # `keep`: building an edition must not write page numbers into the data.
     build_document(data, output=staged / f"{name}.docx", draft=draft, keep=False)
     for path in staged.rglob("*"):
         if path.is_file():
@@ -185,6 +201,7 @@ def _is_name(nama: str) -> bool:
 
 def _propose_name(nama: str) -> str:
     """Return a name that an edition may have, near to one that it may not."""
+    # Umlauts and slashes become hyphens; a name of nothing but these gets a usual one.
     plain = re.sub(r"[^A-Za-z0-9 ._-]", "-", mend_name(nama)).lstrip(" ._-")[:60].rstrip(". -")
     return mend_name(plain) if plain else "Murni"
 
@@ -214,6 +231,7 @@ def _refuse_name(data: Path, nama: str) -> Iterator[Finding]:
         hint = f"tulis {usual} {_propose_name(nama)}"
         about = f": {fault}" if fault else ""
         yield reading_error(place, f"“{nama}” bukan nama edisi{about}", hint)
+    # Windows and macOS take `murni` and `Murni` for one folder.
     taken = {edition.nama.casefold() for edition in list_editions(data)}
     where = editions_folder(data) / nama
     is_there = os.path.lexists(where) and not (where / PENDING).is_file()
@@ -232,6 +250,7 @@ def _copy_project(data: Path, staged: Path) -> None:
         _copy(data / name, staged / DATA / name)
     template = template_path(data, read_document(data)[0])
     root = data.resolve().parent
+    # A template outside the project is another one's and may be large or secret.
     if template.is_relative_to(root) and template.is_file():
         _copy(template, staged / template.relative_to(root))
 
@@ -242,6 +261,7 @@ def _plain_files(folder: Path) -> Iterable[Path]:
     return [
         path
         for path in sorted(folder.iterdir())
+        # Hidden files and lock files of Word are of no edition.
         if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
     ]
 
@@ -253,6 +273,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
+    # Sorted: the order in which a disk lists its files must not count.
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != PENDING:
             name = path.relative_to(folder).as_posix()

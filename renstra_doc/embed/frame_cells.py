@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 WHOLE, FREE = ("cacah", "rupiah"), ("kuantitas", "target")
+# 2**53: beyond it a float skips whole numbers, so which one was meant is lost.
 _MAX_EXACT = 2**53  # the largest whole number that every float below it keeps
 
 
@@ -25,6 +26,7 @@ def value_of(column: Column, cell: Cell) -> int | Decimal | str | None:
         return cell.teks
     if cell.besaran is not None:
         return cell.besaran.angka
+    # A target may be a word (`BB`, `WTP`); a text that could not be read is none.
     return cell.teks if column.jenis in FREE and cell.teks and not cell.keliru else None
 
 
@@ -36,6 +38,7 @@ def unit_of(cell: Cell) -> str | None:
 def plain_value(value: object) -> object:
     """Return a scalar of numpy, which a frame of objects keeps, as Python's own."""
     item = getattr(value, "item", None)
+    # numpy's own scalars are no int and no float to `isinstance`.
     return item() if callable(item) else value
 
 
@@ -48,6 +51,7 @@ def find_same(
         return None
     cell = before.cells[position]
     was = value_of(column, cell)
+    # A changed unit changes the cell, though the number is the same.
     if was is None:
         return cell if value is None else None
     has_unit = column.jenis not in FREE or (unit_of(cell) or "") == (unit or "")
@@ -57,6 +61,7 @@ def find_same(
 def _is_same(was: object, value: object) -> bool:
     """Return whether a value is what it was: the number and its decimals, `9.0` is not `9.00`."""
     if isinstance(was, Decimal):
+        # As texts: 9.0 == 9.00, but a document prints them differently.
         return isinstance(value, Decimal) and str(was) == str(value)
     return was == value and (isinstance(was, str) is isinstance(value, str))
 
@@ -68,6 +73,7 @@ def make_cell(
     if column.jenis not in NUMERIC_KINDS:
         return Cell(text_of(value, place, key, faults))
     if isinstance(value, str):
+        # As a CSV cell of that kind is read.
         text = value.strip(" ")
     else:
         number = _number_of(value, column, place, key, faults)
@@ -78,6 +84,7 @@ def make_cell(
                 column.jenis, Besaran(number, _unit_text(column, unit)), ribuan=column.ribuan
             )
         )
+    # An expression is resolved by the document.
     if not text or "{{" in text:
         return Cell(text)
     try:
@@ -119,7 +126,9 @@ def _exact(value: object) -> Decimal | None:
     if isinstance(value, Decimal):
         return value if value.is_finite() else None
     if isinstance(value, float):
+        # `repr` gives the shortest digits that mean this float: 0.1, not 0.1000000000000000055.
         return Decimal(repr(value)) if abs(value) < _MAX_EXACT else None
+    # True is an int to Python and no amount to anybody.
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -57,11 +57,13 @@ def to_frame(table: Table) -> pd.DataFrame:
     """
     pd = _load_pandas()
     ids = [row.id for row in table.rows]
+    # An index with two equal ids could not be read back.
     _refuse_double(table, ids)
     columns = {name: pd.Series(values, ids, dtype="object") for name, values in _own_of(table)}
     for name, dtype, values in _cells_of(table):
         columns[name] = pd.Series(values, ids, dtype=dtype)
     frame = pd.DataFrame(columns, index=pd.Index(ids, name="id", dtype="object"))
+    # In `attrs`: copies of a frame take it along, and no column of ours is in the way.
     frame.attrs[ATTRIBUTE] = _write_kept(table)
     return frame
 
@@ -117,6 +119,7 @@ def _own_of(table: Table) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields of the rows themselves, where any row has them and no column their name."""
     for name in _FIELDS:
         values = [getattr(row, name) for row in table.rows]
+        # A column of that name is the table's own and says something else.
         if name not in table.index and any(values):
             yield name, values
 
@@ -125,6 +128,7 @@ def _cells_of(table: Table) -> Iterator[tuple[str, str, Sequence[object]]]:
     """Yield name, dtype and values of each column, and of its units where it has some."""
     for position, column in enumerate(table.columns):
         cells = [row.cells[position] for row in table.rows]
+        # `Int64` of pandas knows <NA>; numpy's int64 would make a float of an empty cell.
         dtype = "Int64" if column.jenis in WHOLE else "object"
         yield column.kolom, dtype, [value_of(column, cell) for cell in cells]
         if column.jenis in FREE:
@@ -174,6 +178,7 @@ def _read_kept(text: str) -> tuple[Table, dict[str, Row]] | None:
     )
     rows = {}
     for key, (line, own, cells) in kept["baris"].items():
+        # Cells are read again from their text, so that the value and its form agree.
         found = tuple(_read_cell(column, teks) for column, teks in zip(columns, cells, strict=True))
         rows[key] = Row(key, **dict(zip(_FIELDS, own, strict=True)), line=line, cells=found)
     return Table(**kept["tabel"], columns=columns, rows=(), place=Place(*kept["letak"])), rows
@@ -196,8 +201,10 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
             hint = "beri jenis tiap kolom, misalnya {'program': 'teks', 'pagu': 'rupiah'}"
             raise refuse_input(NOWHERE, "kolom tabel ini tidak diketahui", hint)
         return replace(kept, id=key or kept.id)
+    # By its method: a mapping of another library has no common type.
     if isinstance(columns, dict) or hasattr(columns, "items"):
         return make_table(key or "data", dict(columns.items()), ())
+    # Columns of another table come with their kinds; its id may be a new one.
     base = kept or make_table(key or "data", {"x": "teks"}, ())
     return replace(base, id=key or base.id, columns=tuple(columns), rows=())
 
@@ -207,6 +214,7 @@ def _read_rows(
 ) -> list[Row]:
     ids = _read_ids(frame, table, faults)
     faults += _find_missing(frame, table)
+    # Ids and columns first: with a missing one every row would be a fault.
     return [] if faults else _FrameRows(frame, table, old, faults).read(ids)
 
 
@@ -260,6 +268,7 @@ class _FrameRows:
         cells: Sequence[tuple[object, object]],
     ) -> Row:
         before = self.old.get(key)
+        # Line 1 of a CSV file is its header.
         line = before.line if before else number + 2
         fields = {name: self._field(name, own[name], before, line, key) for name in _FIELDS}
         found = [
@@ -281,6 +290,7 @@ class _FrameRows:
 
 def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[str]:
     """Return the id of each row: from the column `id`, else from the index."""
+    # A column `id` that is none of the table's names the rows; else the index does.
     has_own = "id" in frame.columns and "id" not in table.index
     ids = (frame["id"] if has_own else frame.index).tolist()
     counts = Counter(map(str, ids))
@@ -291,5 +301,6 @@ def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[
             faults.append(
                 reading_error(Place(table.file, number + 1, "id"), message, hint, str(key))
             )
+            # The first one is enough: a wrong index is wrong in all rows.
             break
     return list(ids)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TITLE, HEADER, BODY = "Judul Tabel", "Kepala Tabel", "Isi Tabel"
 TABLE_SIZE, TITLE_SIZE, TITLE_GAP = Pt(8), Pt(10), Pt(6)
+# An inch is 914 400 EMU and 1440 twips.
 EMU_PER_TWIP = 635
 _TBL = f"{{{W}}}tbl"
 _ROLE_STYLES = {"kepala": HEADER, "nomor": HEADER, "isi": BODY}
@@ -55,6 +56,7 @@ def add_table(
     row or value that cannot be printed, with its number; then the document is as it was.
     """
     styles = {name: _style_id(document, name) for name in (TITLE, HEADER, BODY)}
+    # Everything that can be refused comes before the document is touched.
     pieces = table_pieces(columns, rows, _plain_look(styles), _text_width(document), markup=markup)
     table = _parse("tbl", "".join(pieces))
     above = (
@@ -62,6 +64,7 @@ def add_table(
         if judul
         else None
     )
+    # After the refusals: then the document is as it was.
     _make_styles(document)
     _append(document, above, table)
     return Table(table, document._body)  # type: ignore[arg-type]  # noqa: SLF001 — python-docx has no other way to the body
@@ -91,6 +94,7 @@ def _style_id(document: Document, name: str) -> str:
     if name not in document.styles:
         return name.replace(" ", "")
     style = document.styles[name]
+    # A character style of that name cannot dress a paragraph.
     if style.type is not WD_STYLE_TYPE.PARAGRAPH:
         message = f"gaya “{name}” dalam dokumen ini bukan gaya paragraf"
         raise refuse_input(NOWHERE, message, "ganti nama gaya itu")
@@ -107,6 +111,7 @@ def _make_styles(document: Document) -> None:
 def _dress(style: ParagraphStyle, document: Document) -> None:
     style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     style.font.size = TITLE_SIZE if style.name == TITLE else TABLE_SIZE
+    # None, not False: the text of the body takes what the style below it says.
     style.font.bold = style.name != BODY or None
     spacing = style.paragraph_format
     spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(0), Pt(0), 1.0
@@ -114,6 +119,7 @@ def _dress(style: ParagraphStyle, document: Document) -> None:
     if style.name == HEADER:
         spacing.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif style.name == TITLE:
+        # The title stays on the page of its table.
         spacing.keep_with_next, spacing.space_after = True, TITLE_GAP
 
 
@@ -123,7 +129,9 @@ def _append(document: Document, above: _Element | None, table: _Element) -> None
     Two neighbours need a paragraph between them, or Word would make them one.
     """
     body = document.element.body
+    # The section properties stand last in the body (ECMA-376 Part 1, 17.6.17).
     last = next((node for node in reversed(body) if not node.tag.endswith("}sectPr")), None)
+    # Two tables without a paragraph between them are one table to Word.
     if above is None and last is not None and last.tag == _TBL:
         above = _parse("p", "<w:p/>")
     for element in (above, table):
@@ -133,5 +141,6 @@ def _append(document: Document, above: _Element | None, table: _Element) -> None
 
 def _parse(name: str, xml: str) -> _Element:
     """Return an element of that name from a string that does not declare its prefix."""
+    # The string has no declaration of its own, and lxml needs one.
     element: _Element = parse_xml(xml.replace(f"<w:{name}", f'<w:{name} xmlns:w="{W}"', 1))
     return element

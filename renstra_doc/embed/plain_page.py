@@ -28,6 +28,7 @@ class TablePage:
 
 def plain_page(*, lanskap: bool = True) -> TablePage:
     """Return a plain A4 page with a ruled table, for a program that has no template."""
+    # Twips: 16838 × 11906 is A4, 850 are 15 mm.
     width, height, margin = (16838, 11906, 850) if lanskap else (11906, 16838, 850)
     turned = ' w:orient="landscape"' if lanskap else ""
     section = SectionLook(
@@ -54,6 +55,7 @@ _BORDERS = "".join(
 )
 _PLAIN_TABLE = TableLook(
     f'<w:tblPr><w:tblW w:w="0" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+    # 57 twips are 1 mm; Word's usual 108 take too much of a narrow column.
     '<w:tblLayout w:type="fixed"/>'
     '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
     "</w:tblCellMar></w:tblPr>",

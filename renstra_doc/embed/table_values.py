@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | None
 _UNITS = {"desimal": "", "persen": "%"}
+# Letters of NaN and Infinity, which Decimal prints without complaint.
 _NO_NUMBER = frozenset("NI")  # of NaN and Infinity
 _MARKS = str.maketrans(",.", ".,")
 # Numbers of one kind stand below each other by their last digit; what has units, or may be a text,
@@ -66,8 +67,10 @@ def print_chunks(
     """Yield the printed cells of some thousand rows, row after row."""
     source = iter(rows)
     done = 0
+    # Some thousand at once: a generator over a database need not fit in memory.
     while chunk := list(islice(source, CHUNK_ROWS)):
         _refuse_ragged(chunk, len(columns), done)
+        # Column by column: values of one type are printed in one go.
         printed = [
             _print_values(column, values, done)
             for column, values in zip(columns, zip(*chunk, strict=True), strict=True)
@@ -81,6 +84,7 @@ def print_chunks(
 def _print_values(column: TableColumn, values: Sequence[Value], done: int) -> Sequence[str]:
     """Return the values of a column as printed; those of one type together, as almost all are."""
     types = set(map(type, values))
+    # Texts stand as they are; of numbers also a text has to be read.
     if types == {str} and column.jenis not in NUMERIC_KINDS:
         return values  # type: ignore[return-value]
     printed = _print_bulk(column, values, types) if len(types) == 1 else None
@@ -91,6 +95,7 @@ def _print_values(column: TableColumn, values: Sequence[Value], done: int) -> Se
 
 def _print_bulk(column: TableColumn, values: Sequence[Value], types: set[type]) -> list[str] | None:
     """Return numbers of one type as printed; None where each must be looked at."""
+    # `:,d` groups by thousands; the marks are swapped for all numbers in one call.
     if types == {int} and column.jenis in ("cacah", "rupiah") and not column.desimal:
         return _swap_marks([f"{value:,d}" for value in values], "")
     unit = _UNITS.get(column.jenis)
@@ -106,12 +111,14 @@ def _swap_marks(written: Sequence[str], unit: str) -> list[str]:
 
     What `format_besaran` makes of each (a test holds them equal).
     """
+    # One string for all: a call for each number would cost more than the number.
     return "\n".join([*written, ""]).translate(_MARKS).replace("\n", f"{unit}\n").split("\n")[:-1]
 
 
 def _print_value(column: TableColumn, value: Value, row: int) -> str:
     if value is None or value == "":
         return ""
+    # bool is an int to Python; a float has no exact decimals.
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         hint = "beri teks, int, Decimal atau None; bilangan pecahan sebagai Decimal"
         raise InputError(
@@ -138,6 +145,7 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
 
 
 def _refuse_ragged(chunk: Sequence[Sequence[Value]], count: int, done: int) -> None:
+    # Of texts and mappings the letters or keys would be taken for values.
     strange = {str, bytes, dict} & set(map(type, chunk))
     if strange:
         row = next(
@@ -161,6 +169,7 @@ def _refuse_ragged(chunk: Sequence[Sequence[Value]], count: int, done: int) -> N
 def refuse_illegal(texts: Sequence[str], done: int, count: int) -> None:
     """Raise InputError for a control character: no XML holds it (XML 1.0, 2.2)."""
     if ILLEGAL.search("\n".join(texts)):
+        # Looked for one by one only where there is one.
         place = next(place for place, text in enumerate(texts) if ILLEGAL.search(text))
         raise InputError(
             [_row_error(done + place // count + 1, f"{texts[place]!r} memuat karakter kendali")]

@@ -68,6 +68,7 @@ __all__ = [
 _DOCUMENT = "word/document.xml"
 # Millimetres; below 12 an amount in rupiah breaks between its digits.
 USUAL_WIDTH, LEAST_WIDTH = 20.0, 12.0
+# What eleven digits of rupiah take in the 8 points of the plain table.
 _NEEDED = {"rupiah": 24.0}
 
 
@@ -114,12 +115,14 @@ def table_pieces(
     """Yield the w:tbl piece by piece, in a look, `width` twips wide."""
     _refuse_columns(columns)
     widths = share_width(columns, width)
+    # The writer is made once: a row is then only filled in.
     writer = RowWriter(look, widths)
     yield open_table(look, widths, width)
     for cells in view_header([_header_path(column, markup=markup) for column in columns]):
         yield writer.write_header(cells)
     if any(column.nomor for column in columns):
         yield writer.write_header([GridCell(column.nomor) for column in columns], NUMBERS)
+    # One frame for all rows of a table: only texts differ.
     frame = writer.frame_for([GridCell("", rata=column.alignment) for column in columns])
     write = cell_runs if markup else text_run
     for texts in print_chunks(columns, rows):
@@ -138,6 +141,7 @@ def share_width(columns: Sequence[TableColumn], total: int) -> tuple[int, ...]:
     kept = [0 if column.lebar else twips(_NEEDED.get(column.jenis, 0)) for column in columns]
     free = [width for width, needed in zip(own, kept, strict=True) if not needed]
     rest = total - sum(kept)
+    # Too narrow for all: then everybody shrinks alike, amounts too.
     if not free or rest < len(free) * twips(LEAST_WIDTH):
         return scale_widths(own, total)
     shared = iter(scale_widths(free, rest))
@@ -189,6 +193,7 @@ def _write(
     markup: bool,
 ) -> None:
     page = page or plain_page()
+    # Encoded piece by piece: the document is never whole in memory.
     pieces = (piece.encode() for piece in _document(columns, rows, judul, page, markup=markup))
     properties = core_properties({"judul": judul})
     write_package(stream, {**page.parts, "docProps/core.xml": properties, _DOCUMENT: pieces})
@@ -212,6 +217,7 @@ def _document(
 
 def _header_path(column: TableColumn, *, markup: bool) -> tuple[str, ...]:
     parts = [part.strip() for part in column.judul.split(" > ")]
+    # Without markup an asterisk in a heading is an asterisk.
     return tuple(parts if markup else map(escape_markup, parts))
 
 

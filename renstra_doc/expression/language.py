@@ -28,6 +28,7 @@ MAX_EXPRESSION, MAX_TOLD = 500, 600
 # Letters: of one text with its values, and of all the values that a document takes.
 MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
 MOST_KEPT, MOST_BRACKETS = 1024, 100
+# What a template may call: its own filter, nothing of the data.
 IN_TEMPLATES = ("tanggal",)
 # What opens ends before the next one opens: so a text of nothing but braces is read once.
 TAG = re.compile(r"\{\{[^{}]*(?:(?:\{(?!\{)|\}(?!\}))[^{}]*)*\}\}|\{\{|\{%|\{#")
@@ -36,6 +37,7 @@ _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
 _BEYOND: Mapping[type[ast.AST], str] = {
     ast.Subscript: "tanda kurung siku",
     ast.List: "tanda kurung siku",
+    # A tuple comes of a comma at the top: `{{ a, b }}`.
     ast.Dict: "tanda kurung kurawal",
     ast.Set: "tanda kurung kurawal",
     ast.Tuple: "beberapa nilai sekaligus",
@@ -110,12 +112,14 @@ class Evaluator:
         A mapping is reached by its attributes.
         """
         self._budget = budget or Budget()
+        # As a namespace a fact named `keys` or `items` is a fact and no method of a dict.
         self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
         self._functions = tuple(name for name, value in self._names.items() if callable(value))
 
     def resolve(self, text: str, show: Callable[[object], str] | None = None) -> str:
         """Return the text with every expression replaced; ExpressionError where one cannot be."""
+        # Almost every text of a document ends here.
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return text
         printer = show or self._show
@@ -124,12 +128,14 @@ class Evaluator:
         def print_value(match: re.Match[str]) -> str:
             nonlocal length
             value = printer(self._evaluate(match[0]))
+            # Counted while they come: a text grown too long is stopped before it is whole.
             length += len(value)
             if length > MAX_TEXT:
                 message = (
                     f"teks ini lebih dari {MAX_TEXT // 1000}.000 huruf setelah ungkapannya dihitung"
                 )
                 raise TooLongError(message)
+            # A second limit for all texts together: many short ones make a long document, too.
             self._budget.take(len(value))
             return value
 
@@ -145,6 +151,7 @@ class Evaluator:
         try:
             tree = parse_source(source, self._functions)
             check_names(tree, self._names)
+            # Only after both checks: nothing of the expression has run before.
             return _value_of(tree, self._names)
         except ExpressionError as error:
             raise ExpressionError(shorten(str(error), MAX_TOLD)) from error
@@ -195,14 +202,18 @@ def parse_source(source: str, functions: tuple[str, ...]) -> ast.expr:
     Once in a process, for a rebuild meets almost the same ones. `functions` are those that may be
     called, for the message. Raises ExpressionError, SyntaxError or ValueError.
     """
+    # Counted first, for how deep Python's own parser goes differs by version.
     if source.count("(") > MOST_BRACKETS:
         raise RecursionError
+    # Within quotes a `#` is a letter of the text.
     if not source or ("#" in source and not any(mark in source for mark in "'\"")):
         raise SyntaxError  # a comment of Python
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
+        # In brackets, so that a line break inside does not end the expression.
         tree = ast.parse(f"({source})", mode="eval").body
+    # Brackets that close the outer ones first make a tree that does not begin with them.
     if tree.col_offset == 0 and not isinstance(tree, ast.Tuple | ast.GeneratorExp):
         raise SyntaxError  # `1) + (2`: the brackets around it are not its own
     for node in ast.walk(tree):
@@ -222,6 +233,7 @@ def _find_refusal(node: ast.AST, functions: tuple[str, ...]) -> str:
         case ast.BinOp(op=ast.Add() | ast.Sub()):
             return ""
         case ast.Attribute(value=owner, attr=name):
+            # One step from a name: no way leads from a value into Python itself.
             is_plain = isinstance(owner, ast.Name) and not name.startswith("_")
             return "" if is_plain else f"“.{name}” tidak diizinkan"
         case ast.Call():
@@ -230,6 +242,7 @@ def _find_refusal(node: ast.AST, functions: tuple[str, ...]) -> str:
             return _find_constant_refusal(value)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             is_figure = isinstance(operand, ast.Constant)
+            # `-nilai(…)` is written `0 - nilai(…)`.
             return "" if is_figure else "tanda minus di depan hanya boleh pada angka"
     if isinstance(node, _HARMLESS):
         return ""
@@ -257,6 +270,7 @@ def _find_constant_refusal(value: object) -> str:
 def _find_call_refusal(node: ast.Call, functions: tuple[str, ...]) -> str:
     if not isinstance(node.func, ast.Name):
         return f"yang boleh dipanggil hanya {', '.join(f'{name}()' for name in functions)}"
+    # Stars spread a list over the arguments: then nothing can be counted before the call.
     stars = (*node.args, *(word for word in node.keywords if word.arg is None))
     has_stars = any(isinstance(part, ast.Starred | ast.keyword) for part in stars)
     return "isian dengan tanda * tidak diizinkan" if has_stars else ""
@@ -280,6 +294,7 @@ def check_names(tree: ast.expr, names: Mapping[str, object]) -> None:
                 _check_arguments(name, names[name], arguments)
                 _refuse_names(arguments, names)
             case ast.Constant(value=float()):
+                # A typed fraction has no source in the data, and binary ones are not exact.
                 message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
                 raise ValueError(message)
 
@@ -307,6 +322,7 @@ def _value_of(node: ast.expr, names: Mapping[str, object]) -> object:
 def _add(left: object, sign: ast.operator, right: object) -> object:
     if isinstance(left, str) and isinstance(right, str) and isinstance(sign, ast.Add):
         return left + right
+    # Decimal and int only, so nothing is lost; other pairs are an error, not a joining of texts.
     if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
         return left + right if isinstance(sign, ast.Add) else left - right
     raise TypeError
@@ -343,6 +359,7 @@ def _refuse_names(arguments: list[ast.expr], names: Mapping[str, object]) -> Non
     """
     for node in arguments:
         if isinstance(node, ast.Name) and node.id in names:
+            # `nilai(pagu, …)` for `nilai('pagu', …)` is the usual slip.
             message = (
                 f"“{node.id}” bukan isian; tulis teks di dalam tanda kutip, misalnya '{node.id}'"
             )
@@ -374,6 +391,7 @@ def _explain(tag: str, error: Exception) -> ExpressionError:
 
     A ValueError of ours says it itself.
     """
+    # A ValueError of ours says it itself; Python's own words would be English.
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), _MISWRITTEN)
     told = str(error) if isinstance(error, ValueError) else reason
     return ExpressionError(f"“{tag}” tidak dapat dihitung: {shorten(told, MAX_TOLD)}")

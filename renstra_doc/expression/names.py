@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 MAX_TEXT = 100_000
+# More digits are no year and no count, and would print as a number nobody reads.
 MAX_DIGITS = 15
 
 
@@ -82,13 +83,17 @@ class Facts:
             raise ExpressionError(message)
         cell = table.cell(row, kolom)
         if cell.besaran is None:
+            # A cell may hold expressions and markup of its own; a figure in a sentence takes only
+            # its text.
             return plain_text(self._resolve(cell.teks, table.cell_place(row, kolom)))
         desimal = table.columns[table.index[kolom]].desimal
+        # As printed: a sentence must say what the table beside it says.
         return cell.besaran.angka if desimal is None else round_half_up(cell.besaran.angka, desimal)
 
     def cacah(self, tabel: str, kolom: str) -> int:
         """Return how many rows of a table have a printed cell in a column."""
         table = self._table(tabel, kolom)
+        # A dash is printed, so it counts; an empty cell does not.
         return sum(1 for row in table.rows if table.cell(row, kolom).teks.strip())
 
     def rujuk(self, id: str) -> Marked:  # noqa: A002 — the column's name
@@ -96,6 +101,7 @@ class Facts:
 
         ExpressionError for an id that nothing numbered or titled bears.
         """
+        # Only what is printed has a number; a block that is skipped has none.
         called = self.document.numbers.acuan.get(id)
         if not called:
             message = f"tidak ada tabel, gambar, grafik atau judul ber-id “{id}” yang dicetak"
@@ -116,6 +122,7 @@ class Facts:
         if place in self.trail:
             message = f"sel ini mengambil nilainya sendiri ({place})"
             raise ExpressionError(message)
+        # A cell taken by a hundred sentences is resolved once.
         if place not in self.known:
             inner = replace(self, trail=(*self.trail, place))
             try:
@@ -141,6 +148,7 @@ class Facts:
 
 def read_whole(teks: str) -> int:
     """Read a fact that is a whole number (a year, a count); NumberError for anything else."""
+    # `isdecimal` alone lets digits of other scripts pass.
     if not (teks.isascii() and teks.isdecimal()) or len(teks) > MAX_DIGITS:
         saran = "ambil fakta yang berisi angka saja, misalnya bilangan(dokumen.periode_awal)"
         raise NumberError(teks, "bilangan utuh", "bukan bilangan utuh", (), saran)
@@ -159,6 +167,7 @@ def show_value(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Marked):
+        # Markup has no place where a plain text is wanted: an alternative text, a title.
         return plain_text(value.teks)
     message = "ungkapan ini tidak menghasilkan teks atau angka"
     raise ExpressionError(message)
@@ -169,4 +178,5 @@ def show_marked(value: object) -> str:
 
     The value itself has none, but for references and footnotes.
     """
+    # A star in a value is a star: only references and footnotes bring markup with them.
     return value.teks if isinstance(value, Marked) else escape_markup(show_value(value))

@@ -108,6 +108,8 @@ class _CellAccount:
 
     def list(self) -> Iterable[Item]:
         for index, row in enumerate(self.found.table.rows):
+            # Every filled cell once: what an import does not take up is told as left out, never
+            # dropped.
             for at, cell in enumerate(row):
                 if cell.plain:
                     yield self._item(index, at, cell.plain)
@@ -130,6 +132,8 @@ class _CellAccount:
         new = record.cells[target].text if target in record.cells else ""
         own, name = self.ids.get(record.row, ""), self.fitted.into.get(target, target)
         is_in, is_doubtful = at in self.columns, place in self.doubts
+        # The word stays unsaid only where it says no more than what kind of figure stands beside
+        # it.
         if target == words.UNIT and _is_unsaid(text, record):
             return Item(place, "", text, "", LEFT, remark="kata ini hanya menyebut jenis angkanya")
         spot = f"{self.table}/{own}/{name}"
@@ -146,6 +150,7 @@ def _is_unsaid(unit: str, record: Record) -> bool:
 def _lines_of(found: Recognised) -> dict[int, Record]:
     """Return the row that each line of the source came into."""
     numbers = {label: index for index, label in enumerate(found.table.labels)}
+    # A row that a page had cut bears both its labels: `8 + 9`.
     labels = ((label, record) for record in found.records for label in record.source.split(" + "))
     return {numbers[label]: record for label, record in labels if label in numbers}
 
@@ -163,6 +168,8 @@ def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:
     kept = {}
     for field in found.heading.fields:
         if field.name in fitted.into:
+            # Codes joined from parts, units and signs are in, though no column of the project bears
+            # their name.
             kept[field.at] = field.name
         elif field.role in ("kode", "satuan", "tanda"):
             kept[field.at] = field.role

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 TABLES, COLUMNS, TEXT = "tabel/tabel.csv", "tabel/kolom.csv", "naskah/"
 ALIKE, MOST_PAIRS, BLOCK_SIGNATURE = 0.5, 4000, 2
+# What a foreign file does not say stays as the other edition has it.
 KEPT = ("dokumen.csv", "struktur-organisasi.csv", "grafik.csv")
 BLOCK = (*BLOCK_HEADER, "lebar")
 # What a block takes from the one in whose place it stands.
@@ -46,6 +47,7 @@ def align_document(files: Mapping[str, bytes], other: Document) -> Document:
     In: the files that `make_project_files` gives; the edition to stand beside. Raises InputError
     where the foreign document cannot be understood.
     """
+    # Composed without a folder: its pictures lie in the file, not on disk.
     foreign = _compose(Path(), _parse(files))
     aligner = _Aligner(foreign, other)
     return _compose(Path(), aligner.tables())
@@ -122,6 +124,8 @@ class _Aligner:
         used = _ids_of(likes)
         rows = []
         for index, record in enumerate(mine):
+            # What prints the same is taken whole, with the expressions and marks that print alone
+            # does not show.
             old, printed = likes.get(index, ({}, ()))
             name = old.get("id") or _free(f"lama-{index + 1}", used)
             rows.append(old if one[index] == printed else self._take_block(record, old, name))
@@ -140,6 +144,8 @@ class _Aligner:
     def _match_tables(self) -> dict[str, str]:
         """Return {table of the foreign edition: table of the other}, by number and title."""
         found: dict[str, str] = {}
+        # The surest pairs first: half a title must not take the table whose title another has in
+        # full.
         for score in (0.99, 0.8, ALIKE):
             for key in self.foreign.tables:
                 rated, like = (0.0, "") if key in found else self._find_table(key, found)
@@ -206,6 +212,8 @@ class _Aligner:
         """Return {column: column of the other}: by heading, else in their order."""
         mine = [c for c in self.foreign.tables[key].columns if c.tampil]
         theirs = [c for c in self.other.tables[like].columns if c.tampil]
+        # As many columns are the same ones in other words: then their order tells more than their
+        # headings.
         if len(mine) == len(theirs):
             return {one.kolom: two.kolom for one, two in zip(mine, theirs, strict=True)}
         found: dict[str, str] = {}
@@ -262,6 +270,7 @@ def _as_kind(document: Document, table: str, column: str, text: str, printed: st
     kind = next(c.jenis for c in document.tables[table].columns if c.kolom == column)
     for candidate in (text, printed):
         try:
+            # Only whether it can be read is asked here.
             parse(kind, candidate) if kind not in ("teks", "urut") and candidate else None
         except NumberError:
             continue
@@ -283,6 +292,7 @@ def _sign_block(record: Record, texts: Mapping[str, str], keys: Mapping[str, str
     if kind == "tabel":
         return kind, keys.get(record["acuan"], record["acuan"])
     text = texts.get(record["id"], "") or plain_text(record["teks"])
+    # A chart and a section have no text of their own by which to know them.
     return kind, "" if kind in ("bagan", "bagian") else " ".join(text.split())
 
 
@@ -317,6 +327,7 @@ def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Sign
 
 def _ratio(one: str, two: str) -> float:
     return (
+        # autojunk takes the frequent letters of a longer text for noise.
         SequenceMatcher(None, one.lower(), two.lower(), autojunk=False).ratio()
         if one and two
         else 0.0
@@ -360,9 +371,11 @@ def _pair_alike(
     second: tuple[int, int],
 ) -> Iterator[tuple[int, int]]:
     start = second[0]
+    # Each of them with each: beyond this a comparison would take longer than the answer is worth.
     if (first[1] - first[0]) * (second[1] - second[0]) > MOST_PAIRS:
         return
     for index in range(*first):
+        # In order, so that pairs do not cross.
         hit = next((at for at in range(start, second[1]) if _is_alike(one[index], two[at])), None)
         if hit is not None:
             yield index, hit

@@ -10,6 +10,8 @@ import re
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake.source import letters
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -22,6 +24,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})", re.IGNORECASE)
+# `'Sheet1'!`, a quoted text and `LOG10(` hold what looks like a cell and is none.
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'!|(?<![A-Za-z_.])[A-Za-z_.]+\()")
 
 
@@ -33,7 +36,8 @@ def shift_formula(text: str, rows: int, columns: int) -> str:
     """Return a shared formula as it stands in another cell."""
 
     def move(match: re.Match[str]) -> str:
-        column = match[2] if match[1] else _letters(_number(match[2]) + columns)
+        # A `$` holds its column or row in place (A1 notation).
+        column = match[2] if match[1] else letters(_number(match[2]) + columns)
         row = match[4] if match[3] else str(int(match[4]) + rows)
         return f"{match[1]}{column}{match[3]}{row}"
 
@@ -66,6 +70,7 @@ def _may_add(kind: str, value: str, before: str, after: str) -> bool:
     if kind == "sign":
         return value not in "-*/"
     if kind == "number":
+        # SUBTOTAL(9; …): the first number says what is done, and is no addend.
         return "SUBTOTAL" in before.upper()
     return kind not in ("cell", "area") or after in ("", "sign")
 
@@ -76,6 +81,7 @@ def compute(text: str, value_of: Callable[[Spot], Decimal | None]) -> Decimal | 
         walk = _Walk(_tokens(text), value_of)
         result = walk.expression()
         return result if walk.at_end() else None
+    # Brackets deeper than Python goes, a division by 0: a formula without a result, not a crash.
     except (FormulaError, InvalidOperation, DivisionByZero, RecursionError):
         return None
 
@@ -83,6 +89,7 @@ def compute(text: str, value_of: Callable[[Spot], Decimal | None]) -> Decimal | 
 def _tokens(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     place = 0
+    # Many people begin a formula with `=+`.
     body = text.removeprefix("=").strip().removeprefix("+")
     while place < len(body):
         match = _TOKEN.match(body, place)
@@ -146,6 +153,7 @@ class _Walk:
         raise FormulaError(value)
 
     def _sum(self, call: str) -> Decimal:
+        # The number and the sign behind it, before the cells begin.
         total = Decimal(0)
         if call.upper().startswith("SUBTOTAL"):
             self._take()
@@ -197,11 +205,3 @@ def _number(name: str) -> int:
     for letter in name.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

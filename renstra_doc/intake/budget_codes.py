@@ -30,6 +30,7 @@ _SINGLE = re.compile(
 _SEPARATORS = re.compile(r"\s*[.,/:_\-\u2013]\s*|\s+")
 # Digits of a part by its level in the official order.
 _WIDTHS = {"bidang_urusan": 2, "program": 2, "sub_kegiatan": 4}
+# A kegiatan alone is two parts (`2.01`): no level has four.
 OFFICIAL = {1: "urusan", 2: "bidang_urusan", 3: "program", 5: "kegiatan", 6: "sub_kegiatan"}
 KEGIATAN_PARTS = 5
 MOST_CODED = 0.6
@@ -74,8 +75,10 @@ def code_part(cell: SourceCell, level: str, widths: Mapping[int, int], at: int) 
     With the zeros that Excel ate.
     """
     text = normalize_code(cell.plain)
+    # A text has the zeros that somebody typed; only a number lost them.
     if not text or cell.kind != NUMBER:
         return text
+    # The last digit of `2.10` is gone once it is stored as a number.
     if level in ("kegiatan", "bidang_urusan") and "." in text:
         head, _, tail = text.partition(".")
         return f"{head}.{tail.ljust(2, '0')}"
@@ -87,6 +90,7 @@ def find_widths(columns: Mapping[int, Sequence[SourceCell]]) -> dict[int, int]:
     """Return how many digits the parts of each column have where they are written with zeros."""
     found = {}
     for at, cells in columns.items():
+        # In one column all are as wide, so one that kept its zero tells the width of the others.
         texts = [
             cell.plain for cell in cells if cell.plain.isdigit() and cell.plain.startswith("0")
         ]
@@ -118,6 +122,7 @@ def restore_zeros(codes: Sequence[str], numbers: Sequence[bool]) -> list[str]:
     found = []
     for code, is_number in zip(codes, numbers, strict=True):
         padded = f"{code}0"
+        # `2.1` is `2.10` where rows below it begin so and none begins with `2.1.`.
         lost = is_number and "." in code and code not in prefixes and padded in prefixes
         found.append(padded if lost else code)
     return found
@@ -135,6 +140,7 @@ def name_levels(codes: Sequence[str], names: Sequence[str]) -> dict[int, str]:
         OFFICIAL.get(depth) == level for depth, level in anchors.items()
     ):
         return {depth: OFFICIAL[depth] for depth in depths}
+    # A row that says `PROGRAM` fixes its depth; the others count from there.
     if "program" in anchors.values():
         at = next(depth for depth, level in anchors.items() if level == "program")
         return _count_from(depths, depths.index(at), LEVELS.index("program"))
@@ -188,6 +194,7 @@ def find_parents(codes: Sequence[str]) -> list[int | None]:
     """Return the row of the longest code that each code goes on from, the nearest above first."""
     last: dict[tuple[str, ...], int] = {}
     coded = [(_key(code), index) for index, code in enumerate(codes) if code]
+    # For a row whose parent stands below it, which an office's list may well print.
     everywhere = dict(reversed(coded))  # the first of each
     found: list[int | None] = []
     for index, code in enumerate(codes):
@@ -208,4 +215,5 @@ def _longest(key: tuple[str, ...], rows: Mapping[tuple[str, ...], int]) -> int |
 
 
 def _key(code: str) -> tuple[str, ...]:
+    # `1.6` and `1.06` are one code.
     return tuple(part.lower().lstrip("0") or "0" for part in parts_of(code))

@@ -15,7 +15,8 @@ _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
 _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
 _SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
-MAX_MAGNITUDE = 30
+MAX_MAGNITUDE = 30  # powers of ten: 1E+99999 would print as many noughts
+# Not 31 December 1899: Excel counts a 29 February 1900 that never was.
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -63,6 +64,7 @@ def show_number(look: SourceCell) -> SourceCell:
 def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> SourceCell:
     scaled = number * 100 if shown.percent else number
     value = _round(scaled, shown.least, shown.most)
+    # Brackets stand for a minus, which the number itself has.
     unit = "%" if shown.percent else shown.suffix.strip("()")
     figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
     if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
@@ -84,10 +86,12 @@ def _plain(number: Decimal) -> Decimal:
     """Return a number with the decimals that it needs."""
     short = number.normalize(_WIDE)
     exponent = short.as_tuple().exponent
+    # `1E+3` as 1000.
     return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def _round(number: Decimal, least: int, most: int) -> Decimal:
+    # Half up, as Excel shows it; Decimal's default would round half even.
     rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP, _WIDE)
     for decimals in range(most, least, -1):
         shorter = rounded.quantize(Decimal(1).scaleb(1 - decimals), context=_WIDE)
@@ -122,7 +126,9 @@ def _show_date(number: Decimal, code: str) -> str:
     """Return a date or time about as it is shown: enough to recognise it in a question."""
     if not 0 <= number <= MAX_DAY:
         return str(number)
+    # A time is a fraction of a day in binary: to the second it is what was typed.
     moment = _EPOCH + timedelta(seconds=round(float(number) * 86400))
+    # Texts and colours in a format are no signs of a date.
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"

@@ -22,20 +22,33 @@ if TYPE_CHECKING:
 JOINED = "tabel terpotong halaman, disambung; kepala yang diulang tidak dimasukkan"
 
 
-def join_cut_tables(word: WordFile) -> tuple[WordFile, list[SourceRemark]]:
-    """Return a file with each table whole; the lines between the parts and heads are told."""
+def join_cut_tables(
+    word: WordFile, content: Sequence[Block]
+) -> tuple[WordFile, list[SourceRemark]]:
+    """Return a file with each table whole; the lines between the parts and heads are told.
+
+    In: the file; its blocks, in which footnotes may be marked.
+    """
     blocks: list[Block] = []
     remarks: list[SourceRemark] = []
-    for block in word.document.blocks:
-        above, between = _find_above(blocks) if isinstance(block, WordTable) else (None, [])
-        said = " ".join(filter(None, map(_text_of, between)))
-        again = _count_again(above, block) if said else 0
-        if above is not None and isinstance(block, WordTable) and again:
-            del blocks[-1 - len(between) :]
-            block = replace(above, rows=(*above.rows, *block.rows[again:]))  # noqa: PLW2901 — both are one
-            remarks.append(SourceRemark("dibuang", word.name, JOINED, said))
-        blocks.append(block)
+    for block in content:
+        whole, told = _join(blocks, block, word.name)
+        remarks += told
+        blocks.append(whole)
     return replace(word, document=replace(word.document, blocks=tuple(blocks))), remarks
+
+
+def _join(blocks: list[Block], block: Block, file: str) -> tuple[Block, list[SourceRemark]]:
+    """Return a block, a table with the part above it, which is taken out of the blocks."""
+    above, between = _find_above(blocks) if isinstance(block, WordTable) else (None, [])
+    said = " ".join(filter(None, map(_text_of, between)))
+    again = _count_again(above, block) if said else 0
+    if above is None or not isinstance(block, WordTable) or not again:
+        return block, []
+    del blocks[-1 - len(between) :]
+    heads = (text for row in block.rows[:again] for text in _words(row))
+    whole = replace(above, rows=(*above.rows, *block.rows[again:]))
+    return whole, [SourceRemark("dibuang", file, JOINED, " ".join([said, *heads]))]
 
 
 def _find_above(blocks: Sequence[Block]) -> tuple[WordTable | None, list[Block]]:
@@ -59,6 +72,7 @@ def _count_again(above: WordTable | None, block: Block) -> int:
         return 0
     pairs = zip(above.rows, block.rows, strict=False)
     count = sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
+    # A part that only repeats the head would leave nothing of its own.
     return count if count < len(block.rows) else 0
 
 

@@ -39,6 +39,7 @@ def take_pictures(
     alternatives = _find_alternatives(word)
     number = 0
     for draft in drafts:
+        # One ending for one kind: the project knows .jpg.
         suffix = PurePosixPath(draft.picture).suffix.lower().replace(".jpeg", ".jpg")
         data = word.parts.get(draft.picture)
         if draft.jenis != "gambar":
@@ -126,6 +127,7 @@ class _Charts:
         """Return what stands for the drawings of one place: a chart, or a paragraph a line."""
         found = (_text_of(box) for draft in drafts for box in draft.boxes)
         boxes = [box for box in found if box]
+        # Two boxes, or one that holds prose, are boxes of text.
         if len(boxes) < LEAST_CHART or any(map(_is_prose, boxes)):
             return self._as_paragraphs(boxes, "di tempatnya")
         title = next((draft.teks for draft in drafts if draft.teks), "Bagan")

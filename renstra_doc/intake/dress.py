@@ -25,6 +25,7 @@ _STYLES = dict(zip(HEADINGS, ("Heading1", "Heading2", "Heading3"), strict=True))
 FRONT = "JudulDepan"
 TABLES = ("Selumum", "Sellebar", "Selanggaran")
 LISTS = ("TOC1", "TOC2", "TOC3", "TableofFigures")
+# Word refuses a file whose run properties stand in another order.
 _ORDER = ("rFonts", "b", "i", "noProof", "color", "sz")  # 17.3.2.28: a sequence, not a bag
 SIZES = range(16, 37)  # half-points of letters that a page is set in
 TABLE_SIZES = range(12, 25)
@@ -63,6 +64,7 @@ def _set_pages(body: Tree, look: Look) -> None:
         size = section.find(_w("pgSz"))
         if size is None:
             continue
+        # By its sides: w:orient tells the printer and nobody else (17.6.13).
         is_across = number(size.get(_w("w"))) > number(size.get(_w("h")))
         paper = look.landscape if is_across else upright
         if paper is not None:
@@ -92,6 +94,7 @@ def _set_margins(section: Tree, paper: Paper) -> None:
     for name, value in zip(("top", "right", "bottom", "left"), paper.margins, strict=True):
         margins.set(_w(name), str(value))
     for name, room in (("header", paper.margins[0]), ("footer", paper.margins[2])):
+        # A header starts in the upper half of its margin, or it would push the text down.
         margins.set(_w(name), str(min(number(margins.get(_w(name))), room // 2)))
 
 
@@ -134,6 +137,7 @@ def _set_body(styles: Tree, by_id: Mapping[str, Tree], body: Letters) -> None:
     faces = list(styles.iter(_w("rFonts")))
     before = next((fonts.get(_w("ascii")) for fonts in usual.iter(_w("rFonts"))), None)
     for fonts in faces if body.face else ():
+        # Only what looked like the body: a face of its own, as in tables, stays.
         if fonts.get(_w("ascii")) == before:
             _set_face(fonts, body.face)
     _set_aligned(by_id["Paragraf"], body)
@@ -145,6 +149,7 @@ def _set_body(styles: Tree, by_id: Mapping[str, Tree], body: Letters) -> None:
 
 def _set_lines(by_id: Mapping[str, Tree], body: Letters) -> None:
     """Give the lines of the body an exact height: what it says is true of every program."""
+    # Half-points × 10 are twips; the line is told in 240ths of the letters' size.
     line = round(body.size * 10 * max(body.line, LEAST_LINE) / 240)
     for name in ("Paragraf", "Butir1", "Butir2", "Butir3") if body.line else ():
         for spacing in by_id[name].iter(_w("spacing")):
@@ -160,11 +165,13 @@ def _set_heading(style: Tree, letters: Letters, body: Letters) -> None:
     if not letters.size and not letters.face:
         return
     if letters.face and letters.face != body.face:
+        # An empty range: the face alone, its size is judged below.
         _set_look(style, letters, range(0))
     if letters.size in HEADING_SIZES:
         _set_size_of(style, letters.size)
     if letters.colour:
         _put(_run(style), "color", letters.colour)
+    # Off is written out, since the style that it is based on may be bold.
     _put(_run(style), "b", "" if letters.is_bold else "0")
     _set_aligned(style, letters)
 

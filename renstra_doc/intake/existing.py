@@ -34,6 +34,7 @@ def read_existing(
         from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415 — only Word files need it
         from renstra_doc.intake.read_word import explain_damage, open_word  # noqa: PLC0415
 
+        # It says what is missing, and how to go on.
         if not source.is_file():
             read_source(source)
         with explain_damage(source):  # also of a part that only the looks need

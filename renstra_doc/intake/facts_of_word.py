@@ -67,6 +67,7 @@ def _facts_of_office(texts: Sequence[str], drafts: Sequence[BlockDraft]) -> list
     regions = (match["region"] for match in map(_REGION.search, texts) if match)
     region = tidy(next(regions, "[NAMA DAERAH]"))
     first, last = _find_years(texts, drafts)
+    # Some date there must be, and never today's: the same file gives the same project.
     date = find_date(drafts)[0] or f"{first or 1980}-01-01"
     return [
         ("penulis", office, "Penulis dokumen (sifat berkas)"),

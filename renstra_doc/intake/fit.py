@@ -52,6 +52,7 @@ class Fitted:
 
 def fit_new(found: Recognised) -> Fitted:
     """Return the rows as a table of its own."""
+    # The code has its fixed place among the first columns.
     columns = [column for column in found.columns if column.kolom != "kode"]
     names = [column.kolom for column in columns]
     ids = make_ids(found.records, {})

@@ -75,6 +75,7 @@ def match_columns(
     free = [c for c in columns if c.kolom not in _BOUND]
     _match_alike(found, free, matched.into)
     left = _list_left(found, matched.into)
+    # One answer for all of them, where several were asked together.
     both = find_answer(answers, "", "kolom") if len(left) > 1 else ""
     asked = []
     for spec in left:
@@ -93,12 +94,14 @@ def _list_left(found: Recognised, into: Mapping[str, str]) -> list[ColumnSpec]:
 
 def _match_alike(found: Recognised, free: Sequence[TargetColumn], into: dict[str, str]) -> None:
     """Match by name, then by heading, then by what both hold and for which year."""
+    # The surest sign first, for all columns, before a weaker one takes what another is named after.
     for match in (_same_name, _same_heading, _same_key):
         for spec in found.columns:
             open_columns = [c for c in free if c.kolom not in into.values()]
             hit = next((c for c in open_columns if match(spec, c)), None)
             if spec.kolom not in into and hit is not None:
                 into[spec.kolom] = hit.kolom
+    # The code of a row is always taken, whatever heads it.
     into.setdefault("kode", "kode")
 
 
@@ -161,6 +164,7 @@ def _settle_column(
     elif answer == ADD:
         matched.into[spec.kolom] = spec.kolom
         matched.added.append(spec)
+    # Numbers of rows the program counts by itself.
     elif answer == DROP or spec.role == words.NO:
         message = f"kolom “{spec.judul}” tidak ada pada tabel ini"
         matched.remarks.append(SourceRemark("dibuang", spec.judul, message, column=spec.kolom))

@@ -63,6 +63,7 @@ def _match_keys(before: Sequence[Row], records: Sequence[Row]) -> dict[int, int]
         places = _places_by(before, key)
         for index, row in enumerate(records):
             hits = places.get(_key_of(row, key), [])
+            # A key that several rows bear says nothing of which is meant.
             if index not in matched and len(hits) == 1 and hits[0] not in used:
                 matched[index] = hits[0]
                 used.add(hits[0])
@@ -73,6 +74,7 @@ def _places_by(before: Sequence[Row], key: str) -> dict[str, list[int]]:
     """Return the places of the rows by a key; further indicators bear that of their row."""
     places: dict[str, list[int]] = {}
     for place, row in enumerate(before):
+        # Further indicators bear the code of the row they belong to.
         if _key_of(row, key) and row.get("tingkat") != INDICATOR:
             places.setdefault(_key_of(row, key), []).append(place)
     return places
@@ -95,6 +97,7 @@ def _match_names(
     used = set(matched.values())
     for index, record in enumerate(found.records):
         above = matched.get(record.parent) if record.parent is not None else None
+        # Below a row that is new every row is new; a name alone is often used twice.
         if index in matched or (record.parent is not None and above is None):
             continue
         hits = by_name.get((above, *naming.key(records[index])), [])
@@ -136,6 +139,7 @@ def merge_row(
     """
     row = {**old, **{into[n]: cell.text for n, cell in record.cells.items() if n in into}}
     row["id"] = own
+    # The project's level and parent win: a source may show them by nothing but an indent.
     row["tingkat"] = old.get("tingkat") or record.tingkat
     row["induk"] = old.get("induk") or parent
     row["kode"] = record.kode or old.get("kode", "")
@@ -186,6 +190,7 @@ def _name_some(rows: Kept) -> str:
 
 def _is_instruction(row: Mapping[str, str]) -> bool:
     """Return whether a row of a starting form only says what is to be written: `[nama program]`."""
+    # Zeros and dashes stand in a row to be filled in too.
     texts = [text for name, text in row.items() if name not in ROW_FIELDS and text.strip(" 0-")]
     return bool(texts) and all(_INSTRUCTION.match(text) for text in texts)
 
@@ -197,6 +202,7 @@ def order_rows(
     result = list(fresh)
     origin = [matched.get(index) for index in range(len(result))]
     for place, row in kept:
+        # Insertion shifts the rest, so the origins shift with it.
         at = _place_after(origin, place)
         result.insert(at, (None, row))
         origin.insert(at, place)

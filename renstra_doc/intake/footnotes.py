@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.reader import read_word
 from renstra_doc.docx.relations import find_main, parse_part, read_relations, write_part
+from renstra_doc.docx.word_content import WordTable
 from renstra_doc.docx.xml import W
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.words.markup import escape_markup
@@ -19,12 +20,13 @@ from renstra_doc.words.markup import escape_markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from renstra_doc.docx.word_content import WordParagraph, WordTable
+    from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.read_word import WordFile
 
 NAME = "catatan kaki"
 HOLDING = ("paragraf", "butir", "kutipan")  # blocks whose text may hold a call
+# Private characters, which no document of an office holds.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _SIGN = re.compile(f"{_OPEN}(?P<id>[^{_OPEN}{_CLOSE}]{{1,12}}){_CLOSE}")
 
@@ -51,8 +53,12 @@ def read_notes(word: WordFile) -> Notes:
         if key in texts:
             node.tag = f"{{{W}}}t"
             node.text = f"{_OPEN}{key}{_CLOSE}"
+    # Read anew, for the marks to come out as text of their paragraphs.
     marked = read_word({**word.parts, main: write_part(root)})
-    return Notes(marked.blocks, texts)
+    pairs = zip(word.document.blocks, marked.blocks, strict=True)
+    # A table keeps its cells: their notes are told, their marks would be read as text.
+    blocks = [own if isinstance(own, WordTable) else with_marks for own, with_marks in pairs]
+    return Notes(blocks, texts)
 
 
 def _read_texts(part: bytes) -> dict[str, str]:
@@ -60,6 +66,7 @@ def _read_texts(part: bytes) -> dict[str, str]:
     found = {}
     for note in parse_part(part).iter(f"{{{W}}}footnote"):
         text = tidy("".join(node.text or "" for node in note.iter(f"{{{W}}}t")))
+        # Separators are notes of other types (17.11.10).
         if note.get(f"{{{W}}}type", "normal") == "normal" and text:
             found[note.get(f"{{{W}}}id", "")] = text
     return found

@@ -26,6 +26,7 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
     money = _names(found.columns)
     if not money:
         return _count_rules(found, table)
+    # Sums that do not hold at home must not stop the first build.
     weight = "warning" if _is_wrong(found, money) else ""
     rules = []
     if any(r.parent is not None and r.tingkat != INDICATOR for r in found.records):
@@ -61,6 +62,7 @@ def _across_rule(
     """Return the rule that `Jumlah` is the sum of the counts on its left, where it always is."""
     titles = [words.is_total(column.judul.rpartition(" > ")[2]) for column in counts]
     last = titles.index(True) if True in titles else 0
+    # What stands right of `Jumlah` is no part of it.
     *parts, total = [column.kolom for column in counts[: last + 1]] or [""]
     if last <= 1 or not _adds_across(found.records, (*parts, total)):
         return []
@@ -96,6 +98,7 @@ def _select_totals(found: Recognised, money: Sequence[str]) -> str:
     if not totals:
         return ""
     tops = list(filter(_is_top, found.records))
+    # Of several total rows only those that add up all are held against the top rows.
     whole = [i for i in totals if all(_adds_up(found.records[i], tops, name) for name in money)]
     ids = make_ids(found.records, {})
     return f"id={'|'.join(ids[i] for i in whole)}" if whole and len(totals) > 1 else _TOTALS
@@ -105,6 +108,7 @@ def _adds_up(total: Record, parts: Sequence[Record], column: str) -> bool:
     amounts = [part.cells[column].text for part in parts if column in part.cells]
     printed = total.cells[column].text if column in total.cells else ""
     numbers = [int(text) for text in amounts if text.lstrip("-").isdigit()]
+    # A total that prints no number contradicts nothing.
     return not printed.lstrip("-").isdigit() or int(printed) == sum(numbers)
 
 
@@ -117,6 +121,7 @@ def _end_rule(found: Recognised, table: str, weight: str) -> list[tuple[str, ...
     rows = [_whole_amounts(record, (*years, "rp_akhir")) for record in found.records]
     holds = sum(1 for row in rows if row and sum(row[:-1]) == row[-1])
     fails = sum(1 for row in rows if row) - holds
+    # It holds by accident in a few rows: the habit of most decides.
     if holds <= fails:
         return []
     why = "Akhir periode = jumlah tahun-tahunnya"

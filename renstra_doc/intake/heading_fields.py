@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Covers = Mapping[tuple[int, int], tuple[int, int]]
     Grid = list[list[str]]
 
-LARGE, MAX_FIGURE = 10_000, 24
+LARGE, MAX_FIGURE = 10_000, 24  # 10.000 and more is rupiah; a target is no longer than that
 
 
 def read_fields(
@@ -49,6 +49,7 @@ def _spread(table: SourceTable, covers: Covers, first: int, last: int) -> list[t
         for index in range(first, last + 1)
     ]
     _spread_groups(grid, {(row - first, at) for row, at in covers})
+    # A merge over several rows of the heading gives its text once.
     return [
         tuple(dict.fromkeys(text for text in (line[at] for line in grid) if text))
         for at in range(table.width)
@@ -67,6 +68,7 @@ def _spread_groups(grid: Grid, merged: set[tuple[int, int]]) -> None:
 def _text_over(table: SourceTable, covers: Covers, row: int, column: int, first: int) -> str:
     """Return the text of a cell or of the merge that covers it, none from above the heading."""
     top, left = covers.get((row, column), (row, column))
+    # A merge that begins above the heading is a title.
     return table.rows[top][left].plain if top >= first else ""
 
 
@@ -85,6 +87,7 @@ def _is_grouped(grid: Grid, depth: int, at: int) -> bool:
 def _make_fields(
     table: SourceTable, paths: Sequence[tuple[str, ...]], after: int
 ) -> Iterator[HeadingField]:
+    # Parts of a code stand in columns of their own below one `Kode`.
     codes = [at for at, path in enumerate(paths) if path and words.find_role(path[0]) == words.CODE]
     for at, path in enumerate(paths):
         if path or any(row[at].plain for row in table.rows[after:]):
@@ -95,6 +98,7 @@ def _make_fields(
 def _lend_years(fields: Sequence[HeadingField]) -> list[HeadingField]:
     """Give `Rp` the year on its left where it stands so beside several: `2026 | Rp | 2027 | Rp`."""
     pairs = [(f, before) for before, f in pairwise(fields) if _is_beside_year(before, f)]
+    # One such pair alone may be anything: a row of years shows it several times.
     lent = {f.at: before for f, before in pairs if len(pairs) > 1}
     return [
         replace(f, year=lent[f.at].year, nth=lent[f.at].nth, end=lent[f.at].end)
@@ -118,6 +122,7 @@ def _make_field(at: int, path: tuple[str, ...], role: str) -> HeadingField:
         role,
         year=words.find_year(joined),
         nth=nth,
+        # `Tahun ke-5 (akhir)` is a year, not the end.
         end=words.is_end(joined) and not nth,
         level=words.find_level(path[-1]) if path else "",
         scale=words.find_scale(joined),
@@ -152,6 +157,7 @@ def _first_of(roles: Sequence[str], wanted: set[str] | frozenset[str]) -> str:
 def _refine(
     table: SourceTable, fields: list[HeadingField], after: int, titles: Sequence[str]
 ) -> tuple[HeadingField, ...]:
+    # A title above the table may say it for all amounts: (dalam ribuan).
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
     done = settle_columns(done, table.rows[after:])
@@ -164,6 +170,7 @@ def _refine_one(
 ) -> HeadingField:
     cells = [row[field.at] for row in table.rows[after:] if row[field.at].kind != EMPTY]
     role = _refine_role(field, fields, cells)
+    # What the column itself says outweighs the title.
     own = field.scale if field.scale > 1 else scale
     return replace(field, role=role, scale=own if role == words.MONEY else 1)
 
@@ -248,6 +255,7 @@ def _figure_role(
             other.role == words.MONEY and (other.year, other.nth) == (field.year, field.nth)
             for other in fields
         )
+        # Two columns `Target` of one year, the one full of large amounts: K and Rp below one word.
         return words.MONEY if money and len(twins) > 1 and not has_money else words.TARGET
     return words.MONEY if money else words.TARGET
 
@@ -265,6 +273,7 @@ def _is_large(cell: SourceCell) -> bool:
     if cell.kind == NUMBER and cell.number is not None:
         return not cell.unit and abs(cell.number) >= LARGE
     text = cell.plain.lower()
+    # What stands behind a decimal comma is no size.
     digits = "".join(filter(str.isdigit, text.partition(",")[0]))
     bare = text.removeprefix("rp").strip(" .-()")
     return len(digits) > 4 and all(char.isdigit() or char in ".,- ()" for char in bare)  # noqa: PLR2004 — 10.000 and more
@@ -275,6 +284,7 @@ def _settle_bases(fields: Sequence[HeadingField]) -> list[HeadingField]:
     figures = [field for field in fields if field.role in (words.TARGET, words.MONEY)]
     start = min((field.year for field in figures if field.year), default=0)
     is_single = sum(1 for field in fields if field.role == words.REACHED) == 1
+    # Several years of results are a history, not the condition at the start.
     return [
         replace(field, role=words.BASE, end=False)
         if (is_single and _is_reached_before(field, start)) or _is_condition(field, start)
@@ -303,6 +313,7 @@ def _is_condition(field: HeadingField, start: int) -> bool:
 def _settle_codes(fields: Sequence[HeadingField]) -> list[HeadingField]:
     """Give five columns below one heading `Kode` the levels of the official order."""
     codes = [field for field in fields if field.role == words.CODE]
+    # Only the full five are in the official order beyond doubt.
     if len(codes) != len(words.LEVELS) or any(field.level for field in codes):
         return list(fields)
     levels = {field.at: level for field, level in zip(codes, words.LEVELS, strict=True)}
@@ -316,6 +327,7 @@ def _name_fields(fields: Sequence[HeadingField], hidden: frozenset[int]) -> list
     """
     taken: set[str] = set()
     done = []
+    # Hidden and outdated columns are named last, so the usual name goes to the one that holds.
     for field in sorted(fields, key=lambda f: (f.at in hidden, words.is_outdated(f.heading))):
         name = _usual_name(field, fields)
         if name in taken:

@@ -29,6 +29,7 @@ class HeadingRows:
 
     def find(self) -> tuple[int, int] | None:
         """Return the first and the last row of the heading, None where no row looks like one."""
+        # Word's own mark of a row that repeats on each page (w:tblHeader, 17.4.78).
         if self.table.header_rows:
             return 0, self._last_repeated()
         first = self._find_first()
@@ -55,8 +56,10 @@ class HeadingRows:
         for index, row in enumerate(self.table.rows[:SEARCHED_ROWS]):
             starts = (self._origin(index, at) == (index, at) for at in range(len(row)))
             own = [cell for cell, begins in zip(row, starts, strict=True) if begins and cell.plain]
+            # A lone text is a title, and figures are rows.
             if len(own) < 2 or _has_figures(own):  # noqa: PLR2004 — one cell is a title
                 continue
+            # Two known headings settle it; rows of short texts are kept in case none is known.
             if _are_known_words(own):
                 return index
             if fallback is None and all(map(_is_short_text, own)):
@@ -66,6 +69,7 @@ class HeadingRows:
     def _goes_on(self, index: int) -> bool:
         """Return whether a row still belongs to the heading."""
         own = self._own(index)
+        # A merge that reaches into the row: the heading goes on beside it.
         held = any(
             self.first <= self._origin(index, at)[0] < index for at in range(self.table.width)
         )
@@ -86,6 +90,7 @@ class HeadingRows:
         if held and self._parts_groups(index):
             return True
         known = sum(map(_is_known, own))
+        # Right below `Uraian` a word is the first name of the table, whatever else it could head.
         whole = known == len(own) and not self._is_below_name(index)
         return known * 2 >= len(own) and (held or whole)
 
@@ -194,6 +199,7 @@ def _is_figure(cell: SourceCell) -> bool:
         return True
     plain = words.without_years(cell.plain)
     digits = sum(map(str.isdigit, plain))
+    # `Target 2021` is words, `12.500 m2` is a figure: half of it digits.
     return digits > 0 and digits * 2 >= len(plain) and not words.is_column_number(plain)
 
 
@@ -213,6 +219,7 @@ def is_number_row(row: Sequence[SourceCell]) -> bool:
     texts = [cell.plain for cell in row if cell.plain]
     if len(texts) < MANY or not all(map(words.is_column_number, texts)):
         return False
+    # `13 = 9 + 10`: the number before the sign is the column's.
     leads = [int("".join(filter(str.isdigit, text.partition("=")[0])) or 0) for text in texts]
     rising = sum(1 for one, two in pairwise(leads) if two == one + 1)
     return rising * 2 >= len(leads) - 1

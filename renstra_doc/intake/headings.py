@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.heading_field import HeadingField
 from renstra_doc.intake.heading_fields import read_fields
 from renstra_doc.intake.heading_rows import HeadingRows, is_number_row
@@ -50,4 +51,20 @@ def _read_numbers(table: SourceTable, row: int) -> tuple[str, ...]:
     return tuple(cell.plain for cell in table.rows[row])
 
 
-__all__ = ["Heading", "HeadingField", "find_heading", "is_number_row"]
+def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
+    """Return the columns that name the rows: one, or one for each level."""
+    found = [f for f in heading.fields if f.role in (words.NAME, words.CODE_NAME)]
+    levels = [f for f in found if f.level]
+    if len({f.level for f in levels}) > 1:
+        return sorted(levels, key=lambda f: words.LEVELS.index(f.level))
+    if found:
+        # Of several columns of names the fullest one names the rows.
+        return [max(found, key=lambda f: _fill(table, heading, f))] if len(found) > 1 else found
+    return []
+
+
+def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
+    return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at
+
+
+__all__ = ["Heading", "HeadingField", "choose_names", "find_heading", "is_number_row"]

@@ -41,6 +41,7 @@ def _usual_names(rows: Rows, depth: Mapping[int, int], count: int) -> list[str]:
         said.setdefault(place, Counter())[words.name_level(rows.lines[index].name)] += 1
     for place, counts in sorted(said.items()):
         level, number = counts.most_common(1)[0]
+        # The highest level that names itself fixes those above and below it.
         if level in words.LEVELS and number * 2 > sum(counts.values()):
             return _from_anchor(count, place, words.LEVELS.index(level), rows, depth)
     named = _named_in_heading(rows)
@@ -81,6 +82,7 @@ def _named_in_heading(rows: Rows) -> list[str]:
     text = tidy(field.heading).lower()
     patterns = {
         "urusan": r"(?<!bidang )\burusan",
+        # Each word stands within the next longer one: `sub kegiatan`, `bidang urusan`.
         "bidang_urusan": r"bidang urusan",
         "program": r"program",
         "kegiatan": r"(?<!sub )(?<!sub-)\bkegiatan",

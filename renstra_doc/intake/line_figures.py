@@ -56,6 +56,7 @@ class LineFigures:
         self.covers = table.covers()
         self.by_name = {f.name: f for f in heading.fields}
         self.told = [f.at for f in heading.fields if f.role == words.INDICATOR]
+        # Amounts are told apart, since they speak for each other.
         self.money = [f.name for f in heading.fields if f.role == words.MONEY]
         self.evidence = self._find_evidence()
         self.readings = [self._read_line(line) for line in lines]
@@ -117,6 +118,7 @@ class LineFigures:
         text = line.cell(at).plain
         if text or line.kind == INDICATOR:
             return text
+        # The unit of a merged cell counts for every row that it covers.
         row, column = self.covers.get((line.row, at), (line.row, at))
         return self.table.rows[row][column].plain if row >= self.heading.after else ""
 
@@ -127,6 +129,7 @@ class LineFigures:
     def _list_amounts(self, reading: Mapping[str, Reading]) -> Iterator[tuple[str, Decimal]]:
         for name in self.money:
             value = reading.get(name, Reading())
+            # A dash is a printed zero, so a sum over it can still hold.
             if value.number is not None or value.text == "-":
                 yield name, value.number if value.number is not None else Decimal(0)
 
@@ -152,6 +155,7 @@ class LineFigures:
             for name, value in reading.items():
                 if value.doubt:
                     is_shared = self._is_shared(value, name)
+                    # One question for all amounts: whoever typed one typed the others.
                     group = "" if is_shared else self.by_name[name].heading
                     found.setdefault((group, value.doubt), []).append((index, name))
         return found
@@ -176,9 +180,11 @@ class LineFigures:
         before = self.readings
         results = {}
         for option in ("ribuan", "desimal"):
+            # On a copy: a way that gains nothing leaves no trace.
             self.readings = [dict(reading) for reading in before]
             self.apply(cells, option)
             results[option] = (add_up(self.rows(), parents), self.readings)
+        # Fewer failing sums first; it must also make more of them hold.
         best, other = sorted(results, key=lambda name: len(results[name][0].fails))
         gained = _compare_sums(results[best][0], results[other][0])
         self.readings = results[best][1] if gained else before
@@ -207,11 +213,13 @@ class LineFigures:
     ) -> str | None:
         """Return what an answer writes into a cell, None where it names none of its readings."""
         place = self.place(*spot)
+        # An answer may name a cell as printed, as `E7`, or with its sheet.
         names = (self.printed(*spot), place.rpartition("!")[2], place)
         chosen = next((pairs[name] for name in names if name in pairs), answer)
         options = dict(self.readings[spot[0]][spot[1]].options)
         if chosen in options:
             return options[chosen]
+        # A free text fits one cell: as the answer for several it would write one figure into all.
         return chosen if is_only or chosen != answer else None
 
     def ask(self, answers: Answers) -> list[Question]:

@@ -29,6 +29,7 @@ def split_indicators(
         texts = tidy_lines(line.cell(at).text)
         if len(texts) < 2 or not _is_list(texts):  # noqa: PLR2004 — one is no list
             continue
+        # As many lines as there are indicators: each belongs to one of them.
         figures = [c for c in columns if len(tidy_lines(line.cell(c).text)) == len(texts)]
         if figures:
             return _part_line(line, at, figures, len(texts))

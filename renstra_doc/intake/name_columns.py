@@ -57,6 +57,7 @@ def _part_signs(fields: Fields, cells: Cells) -> Fields:
             continue
         found[place] = replace(field, role=words.SIGN)
         after = found[place + 1] if place + 1 < len(found) else None
+        # The heading lies over the sign, and the amount on its right has none.
         if field.path and after is not None and not after.path:
             found[place + 1] = replace(field, at=after.at)
     return found
@@ -88,6 +89,7 @@ def _take_level_codes(fields: Fields, cells: Cells) -> Fields:
     """Take columns headed by their level as codes where they hold codes and others the names."""
     coded = {f.at for f in fields if f.role == words.NAME and f.level and _are_codes(cells[f.at])}
     named = any(f.role in _NAMING and f.at not in coded for f in fields)
+    # Two levels at least, beside a column of names: one alone may be the names themselves.
     if len(coded) < SOME or not named:
         return fields
     coded = _with_neighbours(fields, cells, coded)
@@ -142,6 +144,7 @@ def _levels_of(field: HeadingField, count: int) -> tuple[str, ...]:
     named = tuple(filter(None, map(words.find_level, _PARTS.split(field.path[-1]))))
     if len(named) == count and len(set(named)) == count:
         return named
+    # Three columns below one heading are program, kegiatan, sub kegiatan.
     return BY_POSITION if count == len(BY_POSITION) else ()
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
 from renstra_doc.intake.block_draft import BlockDraft, marked_of, plain_of
 from renstra_doc.intake.contents_entries import is_entry, is_typed_entry
+from renstra_doc.intake.layout_tables import DATE_LINE
 from renstra_doc.intake.narrative_headings import HeadingReader
 from renstra_doc.intake.narrative_lists import OpenList
-from renstra_doc.intake.narrative_tables import MAX_TITLE
+from renstra_doc.intake.narrative_tables import MAX_TITLE, PERHAPS
 from renstra_doc.intake.source import SourceRemark, tidy
 
 if TYPE_CHECKING:
@@ -25,13 +26,7 @@ _PICTURE_CAPTION = re.compile(
     r"(?P<label>gambar|grafik|bagan|diagram)\s+(?P<number>\d+(?:\.\d+)*)\s*[.:\u2013-]?\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE_LINE = re.compile(
-    r"[^\d,]{2,40},\s*(?:tanggal\s*)?(?:\d{1,2}|[._…\s]{2,})\s*\w+\s+(?:19|20)\d\d"
-    r"|(?:ditetapkan|diundangkan) di .{2,40}",
-    re.IGNORECASE,
-)
 _FAR, MAX_COVER = 3000, 200
-PERHAPS = -1  # the value of a room that may only be an empty line
 
 
 class Narrator(HeadingReader):
@@ -54,6 +49,7 @@ class Narrator(HeadingReader):
     def _paragraph(self, index: int, paragraph: WordParagraph) -> int:
         """Take a paragraph; out: how many blocks that used up."""
         text = plain_of(paragraph)
+        # In this order: what Word marks itself comes before what only looks like something.
         used = self._picture(index, paragraph, text)
         if used:
             return used
@@ -64,6 +60,7 @@ class Narrator(HeadingReader):
             return 1
         used = self._heading(index, paragraph, text)
         if used:
+            # A heading ends every list.
             self.list = OpenList()
             return used
         used = self._caption(index, text)
@@ -82,6 +79,8 @@ class Narrator(HeadingReader):
             self._plain_paragraph(paragraph)
 
     def _blank(self, paragraph: WordParagraph) -> None:
+        # An empty line is spacing, which styles make, but in a signature block it is the room to
+        # sign.
         """Keep the room in a signature block, and a band of the template's own."""
         last = self.drafts[-1] if self.drafts else None
         if paragraph.gaya.lower() == "akhir bagian":
@@ -103,6 +102,7 @@ class Narrator(HeadingReader):
         kind = self.listing or (
             "daftar_tabel" if "figure" in paragraph.gaya.lower() else "daftar_isi"
         )
+        # A second part of a list that is already there adds nothing: it is made anew as one.
         if not self.drafts or self.drafts[-1].jenis != kind:
             if any(draft.jenis == kind for draft in self.drafts):
                 return True
@@ -122,6 +122,7 @@ class Narrator(HeadingReader):
         Out: how many blocks that used up. Text beside boxes, and a line below them, follow them.
         """
         parts = _pictures_of(paragraph)
+        # A picture is a part of the package and so has a path; a drawing of Word has only a name.
         files = [part for part in parts if "/" in part]
         beside = tidy(text.replace("[gambar]", ""))
         caption = self._is_picture_caption(index + 1)
@@ -158,12 +159,12 @@ class Narrator(HeadingReader):
     def _signs(self, index: int, text: str) -> bool:
         """Return whether a line goes on with a signature block, or begins one."""
         goes_on = bool(self.drafts) and self.drafts[-1].jenis in ("tanda_tangan", "ruang")
-        return goes_on or bool(_DATE_LINE.fullmatch(tidy(text))) or self._dated_below(index)
+        return goes_on or bool(DATE_LINE.fullmatch(tidy(text))) or self._dated_below(index)
 
     def _dated_below(self, index: int) -> bool:
         following = self.blocks[index + 1 : index + 4]
         return any(
-            isinstance(block, WordParagraph) and _DATE_LINE.fullmatch(tidy(plain_of(block)))
+            isinstance(block, WordParagraph) and DATE_LINE.fullmatch(tidy(plain_of(block)))
             for block in following
         )
 
@@ -179,9 +180,7 @@ class Narrator(HeadingReader):
         self.listing = ""
         if paragraph.gaya.lower() == "kutipan":
             self._add("kutipan", marked)
-        elif (
-            style and style.lower() not in ("paragraf", "normal", "body text", "sumber", "bagan")
-        ) or style.lower() == "sumber":
+        elif style and style.lower() not in ("paragraf", "normal", "body text", "bagan"):
             self._add("paragraf", marked, gaya=style)
         else:
             self._add("paragraf", marked)
@@ -200,6 +199,7 @@ def _close(drafts: Sequence[BlockDraft]) -> Iterator[BlockDraft]:
     before = ""
     for draft, after in zip_longest(drafts, drafts[1:]):
         doubtful = draft.jenis == "ruang" and draft.value == PERHAPS
+        # Room is kept between lines that sign, once, and never at the end.
         ends = after is None or after.jenis not in ("ruang", "tanda_tangan")
         if doubtful and (ends or before == "ruang"):
             continue

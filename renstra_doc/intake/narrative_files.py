@@ -36,6 +36,7 @@ def add_sections(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     cover = _cover_length(drafts)
     for index, draft in enumerate(drafts):
         wanted = _section_of(index, draft, cover, section)
+        # A section begins where its kind changes, not at each block of it.
         if wanted and wanted != section:
             found.append(BlockDraft("bagian", acuan=wanted, penanda=_first_page(wanted, section)))
             section = wanted
@@ -59,6 +60,7 @@ def _cover_length(drafts: Sequence[BlockDraft]) -> int:
         if draft.jenis in ("judul", "bab", "subbab") or draft.gaya in REGULATION:
             return index
         if (
+            # Anything but short lines before the first heading says that there is no cover.
             draft.jenis not in ("paragraf", "ruang", "gambar", "ganti_halaman")
             or len(draft.teks) > MAX_COVER
         ):
@@ -97,6 +99,7 @@ def _part_chapters(drafts: Sequence[BlockDraft]) -> list[tuple[str, list[BlockDr
     for draft in drafts:
         last = groups[-1][1]
         if draft.jenis == "bab":
+            # The section that was begun for the chapter goes into its file.
             opening = [last.pop()] if last and last[-1].jenis == "bagian" else []
             groups.append((f"bab-{len(groups)}", opening))
         groups[-1][1].append(draft)
@@ -104,6 +107,7 @@ def _part_chapters(drafts: Sequence[BlockDraft]) -> list[tuple[str, list[BlockDr
 
 
 def _block_row(draft: BlockDraft, key: str, notes: Mapping[str, str]) -> tuple[str, ...]:
+    # Braces in somebody's text are no expression of ours, and a tab would break no line of CSV.
     text = draft.teks.replace("\t", " ").replace("{{", "{ {")
     return (
         key, draft.jenis, draft.tingkat, draft.penanda, draft.gaya, draft.acuan,

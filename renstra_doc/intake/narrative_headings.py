@@ -53,6 +53,8 @@ class HeadingReader(TableReader):
 
     def _heading(self, index: int, paragraph: WordParagraph, text: str) -> int:
         level = self._outline(paragraph)
+        # Surest first: a chapter, a title of the front, a numbered section, a lettered one, Word's
+        # word.
         chapter = read_chapter(f"{paragraph.label} {text}".strip())
         if chapter is not None and self._is_chapter(index, paragraph, chapter, level):
             return self._add_chapter(index, chapter)
@@ -80,6 +82,7 @@ class HeadingReader(TableReader):
     def _add_section(self, section: Typed, text: str) -> int:
         """Take `2.1 Tugas`; without a chapter nothing counts it, and it stays as it is printed."""
         self.listing = ""
+        # The template has three depths of headings.
         depth = min(len(section.parts), 3)
         if not self.chapter:
             self._add("judul", tidy(text))
@@ -132,15 +135,19 @@ class HeadingReader(TableReader):
         if len(section.title) > MAX_TITLE or paragraph.gaya.lower().startswith("sistematika"):
             return False
         looks = level > 0 or _is_bold(paragraph) or self._is_next(index, section)
+        # A number of another chapter is a reference or an item, unless Word calls the line a
+        # heading.
         return looks and (not self.chapter or section.parts[0] == self.chapter or level > 0)
 
     def _is_next(self, index: int, section: Typed) -> bool:
         """Return whether a plain line bears the very number that comes next, and heads a text."""
         depth = min(len(section.parts), 3)
+        # On a copy: to ask is not to count.
         expected = deepcopy(self.numbers).number(depth, section.sample).strip(".")
         is_heading = expected == ".".join(map(str, section.parts)) and _heads(section.title)
         block = self._filled_after(index)
         following = read_section(plain_of(block)) if isinstance(block, WordParagraph) else None
+        # Followed by its like it is an item of a list, not a heading.
         is_listed = following is not None and len(following.parts) == len(section.parts)
         return self.chapter > 0 and is_heading and block is not None and not is_listed
 
@@ -165,10 +172,12 @@ class HeadingReader(TableReader):
     def _heads_prose(self, index: int, paragraph: WordParagraph, typed: Typed) -> bool:
         heads = takewhile(lambda draft: draft.jenis != "bab", reversed(self.drafts))
         forms = {draft.penanda for draft in heads if draft.jenis == "subbab"}
+        # A list that has come to the letter before goes on with this one.
         goes_on = ("A.", typed.value - 1) in (
             (sample, last) for sample, last, _ in self.list.levels
         )
         is_bare = not (paragraph.label or paragraph.takuk or goes_on)
+        # Where no heading was lettered so far, only a long paragraph below speaks for one.
         return is_bare and forms <= {"A."} and self._leads_prose(index, 0 if forms else MAX_HEADING)
 
     def _leads_prose(self, index: int, least: int) -> bool:
@@ -188,10 +197,12 @@ class HeadingReader(TableReader):
         if not self._is_title(paragraph, level) or len(plain_of(paragraph)) > MAX_TITLE:
             return False
         own = self.styles.get(paragraph.gaya.lower(), "")
+        # A style of the template's own has another job than to head a chapter.
         if own and own.lower() not in ("normal", "paragraf", "body text"):
             return False
         is_last = self.last_chapters.get(chapter.value, index) <= index
         later = (value for value in self.last_chapters if value > self.chapter)
+        # The next of the chapters that are there: a file may hold only some.
         return chapter.value == min(later, default=0) and (is_last or chapter.value == 1)
 
     def _find_last_chapters(self) -> dict[int, int]:
@@ -201,6 +212,7 @@ class HeadingReader(TableReader):
             if isinstance(block, WordParagraph) and not has_entry_style(block):
                 text = plain_of(block)
                 chapter = read_chapter(text) if len(text) <= MAX_TITLE else None
+                # Entries of a list of contents look like chapters and are none.
                 is_entry = any(run.bidang in ("TOC", "PAGEREF") for run in block.runs)
                 if (
                     chapter is not None
@@ -212,6 +224,7 @@ class HeadingReader(TableReader):
 
     def _add_chapter(self, index: int, chapter: Typed) -> int:
         used, title = 1, chapter.title
+        # `BAB II` often stands alone, its title in the paragraphs below.
         while not title:
             follower = self.blocks[index + used] if index + used < len(self.blocks) else None
             if not isinstance(follower, WordParagraph) or used > 3:  # noqa: PLR2004 — a title follows at once
@@ -230,6 +243,7 @@ class HeadingReader(TableReader):
     def _count_chapter(self, chapter: Typed) -> str:
         """Count a chapter, and return its number; once one is left out, numbers stay as typed."""
         before, printed = self.is_typed, self.numbers.number(1, chapter.sample)
+        # Chapters that the file lacks: from here on its numbers stay as typed.
         while int(self.numbers.bab) < chapter.value:
             printed, self.is_typed = self.numbers.number(1, chapter.sample), True
         if self.is_typed and not before:

@@ -56,6 +56,7 @@ class ListReader:
     def _as_counted(self, label: str) -> tuple[str, int]:
         """Return the sample and value of a label of Word; `i.` after `h.` is a letter."""
         sample, value = sample_of(label)
+        # Alone `i` may be roman or the letter after h: what is open decides.
         typed = self._typed(f"{label} x") if sample.strip("(.)") in ("i", "I") else None
         return (typed.sample, typed.value) if typed is not None else (sample, value)
 
@@ -77,12 +78,15 @@ class ListReader:
         match = re.fullmatch(r"(?:butir|list \w+) (\d)", paragraph.gaya, re.IGNORECASE)
         if match:
             return min(int(match[1]), 3)
+        # Word says the level itself, unless all stand at level 0 and only the indent differs.
         if counted and (paragraph.tingkat or not paragraph.takuk):
             return min(paragraph.tingkat + 1, 3)
         indent = paragraph.takuk
         open_level = self._open_level(sample, value, indent)
         if open_level:
             return open_level
+        # A number in the midst that goes on with nothing is the beginning of a sentence (`2021.
+        # …`).
         if not counted and value > 1 and not self._goes_on_before(sample, value):
             return -1
         return self._new_level(sample, value, indent)
@@ -91,6 +95,7 @@ class ListReader:
         """Return the level at which a number goes on, 0 where at none."""
         for level, (known, last, own) in enumerate(self.list.levels, 1):
             follows = value == last + 1 or (not value and not last)
+            # Of another indent it is the number of another level.
             near = not own or not indent or abs(indent - own) <= ITEM_STEP
             if known == sample and follows and near:
                 return level
@@ -100,6 +105,7 @@ class ListReader:
         """Return the level at which a list begins: by its indent, else below another form."""
         levels = self.list.levels
         if indent or any(own for _, _, own in levels):
+            # Three levels are what the template has.
             return min(sum(1 for _, _, own in levels if own < indent - ITEM_STEP) + 1, 3)
         known = [number for number, (form, _, _) in enumerate(levels, 1) if form == sample]
         if known:
@@ -119,6 +125,7 @@ class ListReader:
         is_open = len(self.list.levels) >= level and self.list.levels[level - 1][0] == sample
         follows = is_open and (value == self.list.levels[level - 1][1] + 1 or not value)
         name = ""
+        # The number goes on where other blocks have come between: both parts get one name.
         if value > 1 and not follows:
             name = self._resume(sample, value, level)
         self.list.levels = [*self.list.levels[: level - 1], (sample, value, indent)]
@@ -165,5 +172,7 @@ class ListReader:
 
 
 def _after_number(marked: str) -> str:
-    match = re.match(r"(?P<marks>\**)\(?(?:\w{1,5}[.)]|[^\w\s])\s*(?P<rest>.*)", marked, re.DOTALL)
+    match = re.match(
+        r"(?P<marks>\**)\(?(?:\w{1,5}[.)]|[^\w\s]|o(?=\s))\s*(?P<rest>.*)", marked, re.DOTALL
+    )
     return f"{match['marks']}{match['rest']}" if match else marked

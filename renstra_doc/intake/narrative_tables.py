@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordCell, WordParagraph, WordTable
 from renstra_doc.intake.block_draft import marked_of, plain_of
+from renstra_doc.intake.layout_tables import list_signature
 from renstra_doc.intake.narrative_lists import ListReader, OpenList
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.source_captions import is_caption, split_caption
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_TITLE = 200
+PERHAPS = -1  # the value of a room that may only be an empty line
 
 
 class TableReader(ListReader):
@@ -31,12 +33,22 @@ class TableReader(ListReader):
         self.below = _stand_below(blocks)
 
     def _table(self, table: WordTable) -> None:
-        if self._dictum(table):
+        if self._dictum(table) or self._signed(table):
             self.tables += 1
             return
         self._add("tabel", table=self.tables)
         self.tables += 1
         self.list = OpenList()
+
+    def _signed(self, table: WordTable) -> bool:
+        """Take a signature that stands in a table without a caption."""
+        lines = None if self.tables in self.captions else list_signature(table)
+        for line in lines or ():
+            if plain_of(line).strip():
+                self._add("tanda_tangan", marked_of(line))
+            elif self.drafts and self.drafts[-1].jenis == "tanda_tangan":
+                self._add("ruang", value=PERHAPS)
+        return lines is not None
 
     def _dictum(self, table: WordTable) -> bool:
         """Read `Menimbang : …` that stands in a table without lines.
@@ -44,6 +56,7 @@ class TableReader(ListReader):
         A label and what is beside it.
         """
         rows = table.rows
+        # `Menimbang : …` as regulations are typed: three columns, a colon in the middle one.
         if not rows or any(len(row.cells) != 3 for row in rows):  # noqa: PLR2004 — label, colon, text
             return False
         if tidy(rows[0].cells[1].text()) != ":" or not tidy(rows[0].cells[0].text()):
@@ -71,6 +84,7 @@ class TableReader(ListReader):
         if not is_caption(text):
             return 0
         last = self.drafts[-1] if self.drafts else None
+        # Captions below: the table before it is still without one.
         is_free = last is not None and last.jenis == "tabel" and last.table not in self.captions
         if last is not None and is_free and self.below:
             self._keep_caption(last.table, text, [])
@@ -91,6 +105,7 @@ class TableReader(ListReader):
         return 0
 
     def _keep_caption(self, table: int, text: str, between: Sequence[WordParagraph]) -> None:
+        # A title may be broken over lines of its own paragraph, or over paragraphs.
         lines = [line for line in text.split("\n") if line.strip()]
         lines += [tidy(plain_of(p)) for p in between if plain_of(p).strip()]
         nomor, judul = split_caption([lines[0]])
@@ -101,6 +116,7 @@ class TableReader(ListReader):
         """Take the line below a table that says where it comes from."""
         last = self.drafts[-1] if self.drafts else None
         own = paragraph.gaya.lower() == "sumber"
+        # Only right below its table or picture: elsewhere `Sumber` begins a sentence.
         if (
             last is None
             or last.jenis not in ("tabel", "gambar")

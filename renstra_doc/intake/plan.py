@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from renstra_doc.intake.questions import Answers, Question
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
-MOST_PARTS = 20  # tables on one sheet
 WIDE = 8  # printed columns that stand across the page
 
 
@@ -76,6 +75,7 @@ def plan_intake(
     folder cannot be read, or the sheet is not known.
     """
     file = f"tabel/{table}.csv"
+    # Before anything is read: what somebody saves meanwhile is seen as changed when we write.
     before = digest_files(data, [*list_files(data), FILE, file])
     raw = _load_for(data, table)
     given = _read_given(data, table, answers)
@@ -95,6 +95,7 @@ def _judge(
 ) -> tuple[Finding, ...]:
     """Return what stands against the files, once nothing is asked, and what else is to tell."""
     is_asked = found.questions or fitted.questions
+    # What is still asked may change every file: only the end of the questions is judged.
     errors = () if is_asked else check_files(raw, files, found, fitted, table)
     return (*errors, *tell(found, fitted))
 
@@ -123,12 +124,14 @@ def _list_changed(
     """Return the files that are not what the folder holds, the kept answers among them."""
     kept = write_kept(data / FILE, table, given)
     whole = files if kept is None else {**files, FILE: kept}
+    # A file that comes out as it is on disk is not touched.
     return {name: content for name, content in whole.items() if not holds(data / name, content)}
 
 
 def _read_given(data: Path, table: str, answers: Path | None) -> Answers:
     """Return the answers that the folder keeps, those of a file before them."""
     kept = read_kept(data / FILE, table)
+    # A given answer outweighs the one that was kept.
     return {**kept, **read_answers(answers, table)} if answers else kept
 
 
@@ -157,6 +160,7 @@ def with_indicator(found: Recognised) -> Recognised:
         or words.MONEY not in names
     ):
         return found
+    # Hidden, so nothing more is printed than the source printed.
     extra = ColumnSpec(words.INDICATOR, "Indikator", "teks", words.INDICATOR, shown=False)
     at = next(i for i, c in enumerate(found.columns) if c.role in (words.NAME, words.CODE_NAME)) + 1
     return replace(found, columns=(*found.columns[:at], extra, *found.columns[at:]))
@@ -185,6 +189,7 @@ def read_period(raw: RawProject) -> tuple[int, int] | None:
     """Return the period that the facts of a project name."""
     facts = read_facts(raw.tables.get("dokumen.csv"))
     years = [facts.get(key, "") for key in ("periode_awal", "periode_akhir")]
+    # A project that is not filled in yet has no years to count from.
     return (int(years[0]), int(years[1])) if all(year.isdigit() for year in years) else None
 
 
@@ -232,6 +237,7 @@ def next_number(raw: RawProject) -> str:
     source = raw.tables.get(TABLES)
     numbers = [record.get("nomor", "") for record in source.texts()] if source else []
     head, _, tail = (numbers[-1] if numbers else "0").rpartition(".")
+    # `6.2` goes on as 6.3, `7` as 8.
     return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isdigit() else "1"
 
 
@@ -285,6 +291,7 @@ def write_kept(path: Path, table: str, answers: Mapping[tuple[str, str], str]) -
     if not answers:
         return None
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    # Answers of other tables stay as they are.
     records = [
         r for r in csv.DictReader(io.StringIO(before), restval="") if r.get("tabel") != table
     ]

@@ -26,6 +26,7 @@ def check_files(
         parsed, _ = parse_table(content.decode(), name)
         if parsed is not None:
             tables[name] = parsed
+    # Faults that the project had before are not the import's.
     known = {(f.place.file, f.message) for f in compose_document(raw)[1]}
     new = [
         f
@@ -41,6 +42,7 @@ def _locate(finding: Finding, parsed: RawTable, found: Recognised, fitted: Fitte
         return finding
     rows = [row.line for row in parsed.rows]
     if finding.place.line not in rows:
+        # The file of rows may not be the one at fault, or the fault is in its header.
         return finding
     record = fitted.lines[rows.index(finding.place.line)]
     source = next((own for own, name in fitted.into.items() if name == finding.place.column), "")

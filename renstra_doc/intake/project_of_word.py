@@ -23,6 +23,8 @@ from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.facts_of_word import find_facts
 from renstra_doc.intake.footnotes import NAME, drop_signs, place_notes, read_notes
 from renstra_doc.intake.found_rules import RULES
+from renstra_doc.intake.layout_tables import unwrap_tables
+from renstra_doc.intake.lost_words import tell_lost
 from renstra_doc.intake.narrative import Narrator
 from renstra_doc.intake.narrative_files import add_sections, write_narrative
 from renstra_doc.intake.read_word import read_table
@@ -54,24 +56,38 @@ class WordProject:
 
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
+    # The look first: the template names the styles by which paragraphs are known.
     template, dressed = dress_as(word)
-    word, joined = join_cut_tables(word)
     notes = read_notes(word)
-    narrator = Narrator(notes.blocks, template_styles(template))
+    whole, joined = _mend_tables(word, notes)
+    narrator = Narrator(whole.document.blocks, template_styles(template))
     drafts, left = place_notes(_agree_on_dots(narrator.read()), notes.texts)
     remarks = [dressed, *joined, *narrator.remarks, *left, *_name_strangers(word, notes)]
     files: dict[str, bytes] = {"templates/renstra.docx": template}
+    drafts = _take_tables(whole, narrator, drafts, files, remarks)
     drafts = take_pictures(word, drafts, files, remarks)
-    drafts = _take_tables(word, narrator, drafts, files, remarks)
     drafts = add_sections(take_chart(word, drafts, files, remarks))
-    facts = [("kunci", "nilai", "keterangan"), *find_facts(word.name, drafts)]
-    files |= {"data/dokumen.csv": write_csv(facts), **write_narrative(drafts, notes.texts)}
-    return _close_project(drafts, files, remarks)
+    files |= write_narrative(drafts, notes.texts)
+    return _close_project(word, drafts, files, remarks)
+
+
+def _mend_tables(word: WordFile, notes: Notes) -> tuple[WordFile, list[SourceRemark]]:
+    """Return a file without frames of one cell and with each cut table whole; what was done."""
+    blocks, unwrapped = unwrap_tables(notes.blocks)
+    whole, joined = join_cut_tables(word, blocks)
+    return whole, [*unwrapped, *joined]
 
 
 def _close_project(
-    drafts: Sequence[BlockDraft], files: Mapping[str, bytes], remarks: Sequence[SourceRemark]
+    word: WordFile,
+    drafts: Sequence[BlockDraft],
+    files: dict[str, bytes],
+    told: Sequence[SourceRemark],
 ) -> WordProject:
+    """Add the facts, count what came in, and tell what of the file is nowhere."""
+    facts = [("kunci", "nilai", "keterangan"), *find_facts(word.name, drafts)]
+    files["data/dokumen.csv"] = write_csv(facts)
+    remarks = [*told, *tell_lost(word, files, told)]
     counts = Counter(draft.jenis for draft in drafts)
     account = account_of_blocks(drafts, files, remarks)
     return WordProject(files, tuple(remarks), dict(counts), account)
@@ -98,6 +114,7 @@ def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
 
 def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Write the numbers of headings with a dot at the end only where all of them have one."""
+    # All alike, or the numbers of one document would print in two forms.
     samples = {d.penanda for d in drafts if d.jenis == "subbab" and "." in d.penanda.rstrip(".")}
     if all(sample.endswith(".") for sample in samples):
         return list(drafts)

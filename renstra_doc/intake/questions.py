@@ -85,6 +85,7 @@ def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
     """
     own = (record for record in _read_records(path) if (record.get("tabel") or table) == table)
     return {
+        # Columns are found whatever blanks and capitals the heading has by now.
         (tidy(record.get("kolom") or "").lower(), record["pertanyaan"]): tidy(record["jawaban"])
         for record in own
         if (record["jawaban"] or "").strip()
@@ -95,6 +96,7 @@ def _read_records(path: Path) -> list[dict[str, str]]:
     """Return the rows of a file of answers in any dialect, none of an empty one."""
     text = _read_text(path)
     first = text.partition("\n")[0]
+    # Excel in Indonesia saves with semicolons.
     delimiter = max((";", ",", "\t"), key=first.count)
     header = first.strip().split(delimiter)
     if text.strip() and not {"pertanyaan", "jawaban"} <= set(header):

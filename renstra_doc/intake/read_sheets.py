@@ -49,6 +49,7 @@ def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
     if not spots:
         return []
     height, width = max(row for row, _ in spots), max(column for _, column in spots)
+    # Before the grid is laid out: one cell far down would make millions of empty ones.
     refuse_size(path.name, sheet.name, height, width)
     rows = _lay_out(_show_cells(sheet), height, width)
     labels = tuple(map(str, range(1, height + 1)))
@@ -86,6 +87,7 @@ def _read_merge(text: str) -> Merge:
 
 
 def _show_cells(sheet: Sheet) -> dict[Spot, SourceCell]:
+    # Excel writes a formula that fills a range once, and its other cells only refer to it.
     masters = {
         cell.shared: (spot, cell.formula)
         for spot, cell in sheet.cells.items()
@@ -110,8 +112,10 @@ def _compute_missing(cells: dict[Spot, SourceCell]) -> dict[Spot, SourceCell]:
         nonlocal depth
         cell = cells.get(spot, NOTHING)
         if cell.kind != EMPTY or not cell.formula:
+            # What is stored is believed; only what is not stored is reckoned.
             return _number_of(cell)
         if spot not in results and depth < MAX_DEPTH:
+            # Set before it is reckoned, so that a circle of formulas ends here.
             results[spot] = None
             depth += 1
             results[spot] = compute(cell.formula, value_of)
@@ -120,6 +124,7 @@ def _compute_missing(cells: dict[Spot, SourceCell]) -> dict[Spot, SourceCell]:
 
     for spot, cell in list(cells.items()):
         if cell.kind == EMPTY and cell.formula:
+            # A workbook that no spreadsheet has opened yet holds formulas without results.
             result = value_of(spot)
             if result is not None:
                 cells[spot] = show_number(replace(cell, exact=str(result)))
@@ -154,11 +159,13 @@ def _read_lines(path: Path) -> str:
     refuse_errors(findings)
     if text is None:
         raise InputError(findings)
+    # Old programs end lines with a lone CR.
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parse_lines(path: Path, lines: str) -> list[tuple[int, Sequence[str]]]:
     """Return the records of a text of a file; InputError where they are too many or broken."""
+    # Before it is parsed, since a bound on rows would come too late.
     if lines.count("\n") > MAX_LINES:
         refuse_size(path.name, path.name, lines.count("\n"), 1)
     try:
@@ -198,6 +205,7 @@ def _rate(sample: str, delimiter: str) -> tuple[float, int]:
     """Say how well a delimiter parts a sample: rows of one width above one count."""
     try:
         widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter))
+    # The one sign that gives most lines the same width, and of two such the wider table.
     except csv.Error:
         return 0.0, 0
     widths.pop(0, None)
@@ -213,6 +221,7 @@ def _read_records(text: str, delimiter: str, start: int) -> list[tuple[int, Sequ
     found: list[tuple[int, Sequence[str]]] = []
     line = 0
     for record in reader:
+        # A record may span lines: its place is where it begins.
         found.append((skipped + line + 1, record))
         line = reader.line_num
     return found

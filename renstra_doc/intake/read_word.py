@@ -99,6 +99,7 @@ def tables_of(word: WordFile) -> list[SourceTable]:
     found: list[SourceTable] = []
     before: list[WordParagraph] = []
     number = 0
+    # What could not be read may belong to any of the tables.
     blind = tuple(SourceRemark("ragu", word.name, f"memuat {name}") for name in word.document.asing)
     for block in word.document.blocks:
         if isinstance(block, WordParagraph):
@@ -134,6 +135,7 @@ def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagr
     if not above.rows or not table.rows or above.width != table.width:
         return False
     first = [cell.plain.lower() for cell in table.rows[0]]
+    # The head typed again on the next page.
     if first == [cell.plain.lower() for cell in above.rows[0]]:
         return True
     return sum(1 for text in first if find_role(text)) < 2  # noqa: PLR2004 — two headings make a heading
@@ -165,6 +167,7 @@ def join_tables(above: SourceTable, table: SourceTable) -> SourceTable:
 
 def read_table(file: str, number: int, table: WordTable, title: str = "") -> SourceTable:
     """Return a table of Word as cells on a grid, tracked changes accepted."""
+    # Tracked changes are read as accepted: a deleted row is told, and is no row.
     placed = [(place, row, is_there(row.perubahan, accept_all)) for place, row in _count(table)]
     there = [(f"{number}:{place}", row) for place, row, stays in placed if stays]
     rows, merges = _lay_out([row for _, row in there])
@@ -210,14 +213,17 @@ def _count_headers(table: WordTable) -> int:
         if not row.kepala:
             break
         count += 1
+    # Where every row is marked as a heading none is.
     return count if count < len(table.rows) else 0
 
 
 def _place_cells(row: WordRow) -> tuple[list[SourceCell], list[tuple[int, WordCell]]]:
+    # w:gridBefore: columns that a row leaves out at its beginning (17.4.15).
     cells: list[SourceCell] = [NOTHING] * min(row.awal, MAX_COLUMNS)
     placed = []
     for cell in row.cells:
         placed.append((len(cells), cell))
+        # A cell that goes on with the one above holds nothing of its own (17.4.84).
         cells.append(NOTHING if cell.tegak == "lanjut" else read_cell(cell))
         cells += [NOTHING] * (min(cell.lebar, MAX_COLUMNS) - 1)
     return cells, placed
@@ -261,6 +267,7 @@ def _mark(text: str, *, bold: bool, italic: bool) -> str:
         return inner
     sign = ("**" if bold else "") + ("*" if italic else "")
     lead = inner[: len(inner) - len(inner.lstrip())]
+    # Blanks stay outside the marks, or they would not close.
     tail = inner[len(inner.rstrip()) :]
     return f"{lead}{sign}{core}{sign[::-1]}{tail}"
 
@@ -271,6 +278,7 @@ def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Me
     for index, row in enumerate(spans):
         chains: dict[tuple[int, int], Merge] = {}
         for at, cell in row:
+            # Only cells of one place and width are one merge.
             key, here = (at, cell.lebar), Merge(index, at, index, at + cell.lebar - 1)
             if cell.tegak == "lanjut" and key in above:
                 chains[key] = replace(above[key], bottom=index)

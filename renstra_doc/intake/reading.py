@@ -72,6 +72,7 @@ class Evidence:
 
 def find_evidence(cells: Iterable[SourceCell]) -> Evidence:
     """Return what the unmistakable cells of a column say about its dots and commas."""
+    # Stored numbers have no signs to speak for; written ones do.
     texts = [bare_digits(cell.plain)[0] for cell in cells if cell.kind not in (NUMBER, DATE)]
     return Evidence(
         dot_groups=any(_DOTTED_FRACTION.fullmatch(t) or t.count(".") > 1 for t in texts),
@@ -93,10 +94,12 @@ def bare_digits(text: str) -> tuple[str, bool]:
     """
     inner = _CURRENCY.sub(lambda match: match["sign"], text)
     negative = inner.startswith("(") and inner.rstrip().endswith(")")
+    # `1.000,-` has no sen.
     inner = _NO_CENTS.sub("", inner.strip("() "))
     if inner[:1] in DASHES:
         inner, negative = inner[1:].strip(), True
     inner = _CURRENCY.sub("", inner)
+    # `1 250 000` in groups of three.
     if _GROUPED_BLANKS.fullmatch(inner):
         inner = inner.replace(" ", "")
     return inner, negative
@@ -123,6 +126,7 @@ def sure_number(bare: str) -> Decimal | None:
         if form.fullmatch(bare):
             return Decimal(bare.replace(sign, "").replace(",", "."))
     for pattern, groups, sign in ((_COMMA_MARK, COMMAED, ","), (_DOT_MARK, DOTTED, ".")):
+        # `0,125` cannot be grouped: no thousand begins with 0.
         if pattern.fullmatch(bare) and (bare.startswith("0") or not groups.fullmatch(bare)):
             return as_mark(bare, sign)
     return None

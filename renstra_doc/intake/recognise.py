@@ -82,6 +82,7 @@ class _Reader:
         hidden = self._hidden()
         found = LineReader(self.table, self.heading, hidden, faithful=self.faithful).read()
         self.remarks += found.remarks
+        # Names first: levels and sums are told with them.
         self.lines = self._complete_names(found.lines)
         self._leave_titles()
         figures = LineFigures(self.table, self.heading, self.lines, units=not self.keep_units)
@@ -128,6 +129,7 @@ class _Reader:
         """Return the first year (0: not known) and what says so."""
         answer = find_answer(self.answers, "", "tahun-pertama")
         title = next(filter(None, map(words.find_period, heading.titles)), None)
+        # What a person answered outweighs the title, and the title the project.
         if answer.isdigit():
             return int(answer), "jawaban"
         if title:
@@ -161,6 +163,7 @@ class _Reader:
 
     def _hidden_by_sums(self, hidden: frozenset[int]) -> frozenset[int] | None:
         """Decide by sums whether hidden rows belong: exactly one way may make them hold."""
+        # Read twice, with and without: a hidden row belongs where only that makes the sums hold.
         with_rows, without = self._try_rows(frozenset()), self._try_rows(hidden)
         if len(with_rows.fails) < len(without.fails) and with_rows.holds:
             taken, skip, word = "dimasukkan", frozenset[int](), "bersama"
@@ -211,6 +214,7 @@ class _Reader:
     def _settle_figures(self, figures: LineFigures) -> row_tree.Tree:
         """Decide by sums what reads two ways, then the levels; ask what is left."""
         tree = row_tree.find_tree(figures.rows())
+        # Amounts before levels: a tree by look is chosen by the sums that it makes hold.
         self.remarks += figures.decide_by_sums(tree.parents)
         tree = self._settle_levels(figures, tree)
         self.questions += figures.ask(self.answers)
@@ -218,11 +222,13 @@ class _Reader:
 
     def _settle_levels(self, figures: LineFigures, tree: row_tree.Tree) -> row_tree.Tree:
         """Look again with the settled amounts; ask where the look may not tell levels apart."""
+        # A tree by codes or columns rests on no amount, so settled amounts cannot change it.
         if tree.way not in SURE:
             tree = row_tree.find_tree(figures.rows())
         if tree.way in SURE or not tree.doubtful:
             return tree
         answer = find_answer(self.answers, "", "jenjang")
+        # In a faithful reading nobody is asked: a level in doubt is none.
         if answer or self.faithful:
             return tree if answer == "terima" else row_tree.flatten(figures.rows(), tree)
         self.questions.append(self._ask_levels(tree))
@@ -257,6 +263,7 @@ class _Reader:
 def _with_year(f: HeadingField, first: int) -> HeadingField:
     """Return the column of the n-th year with its year, in its name too."""
     if not f.nth:
+        # The name bears the year too: `target_tahun_1` becomes `target_2021`.
         return f
     year = f.year or first + f.nth - 1
     return replace(f, year=year, name=f.name.replace(f"_tahun_{f.nth}", f"_{year}"))

@@ -48,6 +48,7 @@ class RowCodes:
     def _are_whole(self) -> bool:
         """Return whether several columns each hold a whole code of their level."""
         body = self._table.rows[self._after :]
+        # The lowest level without a dot is a part of a code, to be joined with those on its left.
         if not any("." in row[self.columns[-1].at].plain for row in body):
             return False
         lower = [f.at for f in self.columns[1:]]
@@ -72,11 +73,13 @@ class RowCodes:
         Parts left empty above the deepest are those of the row above.
         """
         parts = [code_part(row[f.at], f.level, self._widths, f.at) for f in self.columns]
+        # What is left blank above the deepest part is the code of the row above.
         deepest = max((place for place, part in enumerate(parts) if part), default=-1)
         for place in range(deepest):
             parts[place] = parts[place] or above[place]
         self._drop_repeated(parts)
         if deepest >= 0:
+            # In place: the next row is read with the same list.
             above[:] = parts
         return ".".join(part for part in parts[: deepest + 1] if part), False
 

@@ -57,6 +57,7 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
         elif line.kind == INDICATOR:
             levels[index], parents[index] = INDICATOR, above
         elif line.kind == TOTAL:
+            # A total belongs to no row: what it adds up is judged by itself.
             levels[index], parents[index] = TOTAL, None
     _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
@@ -92,6 +93,7 @@ def _by_columns(rows: Rows) -> Tree:
 def _by_other(rows: Rows) -> Tree:
     """Return the tree of the best way; a flat list where none gives one."""
     flat = _flat(rows)
+    # One row is no tree, and a list of anything but money and programs is none either.
     if len(rows.main) < 2 or not _may_be_tree(rows):  # noqa: PLR2004 — one row is no tree
         return flat
     formula = grow_by_formulas(rows)
@@ -112,8 +114,10 @@ def _list_trees(rows: Rows) -> Iterator[tuple[tuple[float, int, int, int], Tree]
         if all(parent is None for parent in parents):
             continue
         sums = add_up(rows, parents)
+        # A tree by look is believed only where its sums mostly hold.
         if sums.share <= TRUSTED:
             tree = Tree(tuple(name_ranks(rows, parents)), tuple(parents), way)
+            # Fewest failing sums first; of equals the surer look, then the one with more sums.
             yield (sums.share, min(order, 2), -sums.holds, order), tree
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunningSums:
+    # The gap may hold no row at all.
     """Rows in rising order, and the sum of all amounts before each of them."""
 
     places: tuple[int, ...]
@@ -22,6 +23,7 @@ class RunningSums:
     def over(self, first: int, last: int) -> Decimal | None:
         """Return the sum of the rows from `first` to before `last`; None where there is none."""
         begin, end = bisect_left(self.places, first), bisect_left(self.places, last)
+        # As a difference, so that asking costs the same for any stretch.
         return self.sums[end] - self.sums[begin] if begin < end else None
 
 

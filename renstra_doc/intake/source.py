@@ -28,6 +28,7 @@ _SPACED = re.compile(r"(?:\w ){2,}\w")
 @lru_cache(maxsize=2**15)  # a cell is looked at some twenty times, and years and units recur
 def tidy(text: str) -> str:
     """Return a text with every run of blanks and breaks as one blank, none around it."""
+    # The work is all in the blanks that are not ASCII.
     if text.isascii():  # most cells, four times as fast
         return " ".join(text.split())
     return _BLANKS.sub(" ", text.replace("\u00ad", "")).strip()
@@ -71,6 +72,7 @@ class SourceCell:
     def lead(self) -> int:
         """How many blanks lead the text."""
         match = _LEADING.match(self.text)
+        # A tab is as wide as four blanks of an indent.
         return len(match[0].replace("\t", "    ")) if match else 0
 
 
@@ -146,6 +148,7 @@ class SourceTable:
         """Return how a person finds a cell: `Lembar1!D7`, `masukan.csv baris 4 kolom 3`."""
         label = self.labels[row]
         if self.file.lower().endswith((".xlsx", ".xlsm")):
+            # As the program itself names it, so that a person can go there: `Lembar1!D7`.
             return f"{self.name}!{letters(column + 1) if column is not None else ''}{label}"
         number, _, line = label.rpartition(":")
         where = f"tabel {number} baris {line}" if number else f"{self.name} baris {label}"
@@ -164,6 +167,7 @@ class SourceTable:
         """Return the first cell of its merge for each cell that a merge covers."""
         found: dict[tuple[int, int], tuple[int, int]] = {}
         for merge in self.merges:
+            # A merge may reach beyond what the sheet holds.
             for row in range(merge.top, min(merge.bottom, len(self.rows) - 1) + 1):
                 for column in range(merge.left, min(merge.right, self.width - 1) + 1):
                     found[row, column] = (merge.top, merge.left)

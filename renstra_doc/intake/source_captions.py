@@ -35,4 +35,5 @@ def split_caption(texts: Sequence[str]) -> tuple[str, str]:
 
 def is_caption(text: str) -> bool:
     """Return whether a paragraph is the caption of a table, or begins one."""
+    # A paragraph that begins `Tabel 6.2 menunjukkan …` is longer than a caption.
     return _CAPTION.fullmatch(tidy(text)) is not None and len(text) < 300  # noqa: PLR2004 — a sentence of a paragraph is longer

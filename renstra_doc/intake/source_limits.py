@@ -49,6 +49,7 @@ def refuse_dense(tables: Iterable[SourceTable]) -> None:
             raise _refuse(table.file, message)
 
 
+# A crafted workbook may lay thousands of merges on one spot, each to be walked through.
 def _refuse_overlap(table: SourceTable) -> None:
     """Refuse merges that lie on each other: together they cover more cells than there are."""
     area = len(table.rows) * table.width

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import lead_codes, split_code
+from renstra_doc.intake.headings import choose_names
 from renstra_doc.intake.line_parts import split_indicators
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
 from renstra_doc.intake.source import (
@@ -102,6 +103,7 @@ class LineReader:
         rows, rest = self.table.rows, self.end.rest
         last = self.end.find_last()
         for index in range(self.heading.after, rest):
+            # It stays in force over rows that are left out, up to the next one taken.
             self.joint = self.joint or index in self.table.joints
             if any(cell.plain for cell in rows[index]):
                 self._read_row(index, rows[index], last)
@@ -187,12 +189,14 @@ class LineReader:
         if self.faithful or not self.names:
             self.lines.append(SourceLine(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
             return
+        # The word `Jumlah` is no name of a program.
         kept = {place: cell for place, cell in cells.items() if place != at}
         self.lines.append(SourceLine(index, TOTAL, name, cells=kept, rows=(index,), raw=row[at]))
 
     def _take_single(self, index: int, row: Sequence[SourceCell], cells: Cells) -> None:
         """Take a row that is named in one column: it goes on, is a further indicator, or new."""
         code, is_number, name, raw = self._identify(index, row)
+        # A row with a code never goes on with the one above.
         may_join = self.names and not code and self._may_join()
         if may_join and self._goes_on(index, row, name):
             self._join(index, cells)
@@ -210,6 +214,7 @@ class LineReader:
             return False
         previous = self.lines[self.last_main]
         is_named = bool(code or name)
+        # Faithful rows stay apart even under one name.
         if is_named and (self.faithful or not _is_same(previous, code, name)):
             return False
         return any(row[at].plain for at in [*self.indicators, *self.figures])
@@ -265,11 +270,13 @@ class LineReader:
 
         Cut by a page, or begun in small letters.
         """
+        # A figure, or the name of a merge, belongs to a row of its own.
         if any(has_digit(row[at]) for at in self.figures) or self._is_covered(index):
             return False
         is_numbered = any(row[f.at].plain for f in self.heading.of(words.NO))
         if self.joint:
             return self._is_cut(is_numbered=is_numbered)
+        # `… dan pelaporan` in small letters goes on with the name above it.
         return name[:1].islower() and not is_numbered and _are_small(row)
 
     def _is_cut(self, *, is_numbered: bool) -> bool:
@@ -308,6 +315,7 @@ class LineReader:
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
+        # One text over half of the width, and nothing beside it.
         return index in self.wide_rows and len(filled) == 1
 
     # Columns of names, one for each level
@@ -316,9 +324,11 @@ class LineReader:
         """Read a row that names its program, kegiatan and sub kegiatan in columns of their own."""
         new = [f for f in self.names if self._is_new(index, row, f)]
         own = {at: cell for at, cell in cells.items() if at not in self.name_columns}
+        # No new name: figures beside the same names are a further indicator.
         if not new and self.lines and own:
             self._add(SourceLine(index, INDICATOR, cells=own, rows=(index,)))
         for f in new:
+            # All levels that begin in this row; the figures belong to the deepest of them.
             self._remember(f, self._told(index, row[f.at], f), new)
             self._add(self._line_of(index, row, f, own if f is new[-1] else {}))
         if new:
@@ -348,6 +358,7 @@ class LineReader:
         self.above[f.at] = told
         for other in self.names[self.names.index(f) + 1 :]:
             if other not in new:
+                # A new program has no kegiatan yet, so the kegiatan above is over.
                 self.above.pop(other.at, None)
 
     def _line_of(
@@ -368,6 +379,7 @@ class LineReader:
 def _is_same(line: SourceLine, code: str, name: str) -> bool:
     """Return whether a row bears the code or the name of another one."""
     if code and line.code:
+        # Two codes decide, else two names.
         return code == line.code and (not name or name.lower() == line.name.lower())
     return not code and bool(name) and name.lower() == line.name.lower() and not line.code
 
@@ -376,18 +388,3 @@ def _are_small(row: Sequence[SourceCell]) -> bool:
     """Return whether every text of a row begins with a small letter or no letter."""
     texts = [cell.plain for cell in row if cell.plain]
     return all(text[:1].islower() or not text[:1].isalpha() for text in texts)
-
-
-def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
-    """Return the columns that name the rows: one, or one for each level."""
-    found = [f for f in heading.fields if f.role in (words.NAME, words.CODE_NAME)]
-    levels = [f for f in found if f.level]
-    if len({f.level for f in levels}) > 1:
-        return sorted(levels, key=lambda f: words.LEVELS.index(f.level))
-    if found:
-        return [max(found, key=lambda f: _fill(table, heading, f))] if len(found) > 1 else found
-    return []
-
-
-def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
-    return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at

@@ -53,6 +53,7 @@ class _PossibleTotals:
 
     def __init__(self, found: LineFigures, tree: Tree, amounts: Amounts) -> None:
         mains = [place for place, line in enumerate(found.lines) if line.kind == MAIN]
+        # Rows that are no parent: an office may total its sub kegiatan alone.
         held = set(tree.parents)
         self._tops = add_running((p, amounts[p]) for p in mains if tree.parents[p] is None)
         self._leaves = add_running((p, amounts[p]) for p in mains if p not in held)
@@ -73,6 +74,7 @@ def tell_ends(found: LineFigures) -> list[SourceRemark]:
         return []
     sums = list(_year_sums(found.amounts(), years))
     wrong = [(index, total) for index, printed, total in sums if printed != total]
+    # Where the end mostly is not the sum, it is something else: the last year, or a target.
     if len(sums) <= 2 * len(wrong):
         return []
     why = "bukan jumlah tahun-tahunnya"

@@ -31,6 +31,7 @@ def choose_table(
         return _named_table(path, tables, sheet)
     if len(tables) == 1:
         return tables[0]
+    # Hidden sheets only where there is nothing else.
     known = _list_known([t for t in tables if t.visible] or tables)
     if not known:
         raise InputError([no_heading(path, tables[0] if tables else None)])
@@ -54,6 +55,7 @@ def _named_table(path: Path, tables: Sequence[SourceTable], sheet: str) -> Sourc
     named = [t for t in tables if tidy(t.name).lower() == wanted]
     below = (part for whole in tables for part in _parts_below(whole))
     named = named or [part for part in below if tidy(part.name).lower() == wanted]
+    # By the title, at last, as somebody may type a part of it.
     named = named or [t for t in tables if wanted in tidy(f"{t.name} {t.title}").lower()]
     if len(named) != 1:
         raise InputError([ask_sheet(path, tables, f"lembar atau tabel “{sheet}” tidak ditemukan")])
@@ -99,6 +101,7 @@ def _best_table(
     scores = sorted(
         ((_score(r, columns), -place, t) for place, (t, r) in enumerate(known)), reverse=True
     )
+    # Two that fit alike: a person chooses.
     return scores[0][2] if scores[0][0] > scores[1][0] else None
 
 

@@ -59,8 +59,10 @@ class TableEnd:
         """Return whether a row is the heading typed again, or its line of numbers."""
         texts = tuple(cell.plain.lower() for cell in row)
         if texts in self.heads or is_number_row(row):
+            # As typed before, or its line of numbers alone.
             return True
         filled = {text for text in texts if text}
+        # A head that leaves some cells out, where they were merged.
         return len(filled) > 1 and filled <= self.known
 
     def leads_heading(self, index: int) -> bool:
@@ -81,9 +83,12 @@ class TableEnd:
     def _find_rest(self) -> int:
         """Return the row at which another table on the sheet begins, with the titles above it."""
         rows = self.table.rows
+        # The first row below the heading cannot begin another table.
         for index in range(self.heading.after + 1, len(rows)):
             if self._may_begin_other(index, rows[index]):
                 start = self._first_title(index)
+                # A blank line above, or four known words: a row of words alone may be a row of this
+                # table.
                 if start < index or _is_sure_heading(rows[index]):
                     return start
             if self._is_other_caption(index):
@@ -114,6 +119,7 @@ class TableEnd:
         texts = [cell.plain for cell in row if cell.plain]
         if len(texts) < LEAST_HEADING or self.codes.of(index)[0] or self.repeats_heading(row):
             return False
+        # Figures make it a row.
         if any(any(map(str.isdigit, words.without_years(text))) for text in texts):
             return False
         if self._resembles_heading(row):
@@ -142,6 +148,7 @@ class TableEnd:
         body = range(self.heading.after, self.rest)
         end = max((index for index in body if self._holds_data(index)), default=0)
         for index in range(end + 1, self.rest):
+            # A blank row or a foot ends it; until then rows without figures may still be rows.
             texts = [cell.plain for cell in rows[index] if cell.plain]
             if not texts or any(map(_FOOT.fullmatch, texts)):
                 break
@@ -160,6 +167,7 @@ class TableEnd:
             return False
         figures = [row[at] for at in self.figures if row[at].plain]
         if not figures:
+            # In a table without figures a row of two texts is data.
             return not self.figures and len(texts) > 1
         return any(row[at].plain for at in self.labels) and any(map(_may_be_figure, figures))
 

@@ -57,14 +57,16 @@ class TableRecords:
         """Return whether a column of units or signs went along with the figures beside it."""
         figures = words.FIGURES - {words.MONEY, words.RATIO}
         has_targets = any(other.role in figures for other in self.heading.fields)
+        # Where no target stands units are a column like any other.
         is_unit = f.role == words.UNIT and not self.keep_units and has_targets
         return is_unit or (f.role == words.SIGN and not self.faithful)
 
     def _column(self, f: HeadingField) -> ColumnSpec:
         numbers = self.heading.numbers
         judul = re.sub(r"\s+>\s+", " > ", f.heading) or f.name
-        if f.scale > 1:
+        if f.scale > 1 and not self.faithful:  # faithful figures stay as printed, in thousands
             judul = words.drop_scale(judul)
+        # Figures are merged for the look, texts for their meaning: a faithful table keeps both.
         merged = self._is_merged(f) and (self.faithful or f.role not in words.FIGURES)
         number = numbers[f.at] if f.at < len(numbers) else ""
         kind = self._kind_of(f)
@@ -111,6 +113,7 @@ class TableRecords:
         if sum(map(_looks_figure, cells)) < max(len(cells) * MOST, 1) or _are_labels(cells):
             return "teks"
         readings = [read_target(cell, "", self.found.evidence[f.at]) for cell in cells]
+        # One figure in doubt makes the column one of targets, which hold what numbers cannot.
         if not all(map(_is_plain_number, readings)):
             return "target" if all(map(_may_be_target, readings)) else "teks"
         return _kind_of_numbers([reading.text for reading in readings if reading.text != "-"])
@@ -134,11 +137,12 @@ class TableRecords:
         return Record(labels, line.row, level, parent, line.code, cells)
 
     def _name_cell(self, line: SourceLine) -> ReadCell:
-        if self.faithful:
-            return ReadCell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
-        return ReadCell(
-            _literal(escape_markup(tidy(line.name))), line.raw.plain, self.table.place(line.row)
-        )
+        place, name = self.table.place(line.row), _literal(escape_markup(tidy(line.name)))
+        if not self.faithful:
+            return ReadCell(name, line.raw.plain, place)
+        if len(line.rows) > 1:  # what a page had cut is joined in the name
+            return ReadCell(name, tidy(line.name), place)
+        return ReadCell(_text_cell(line.raw), line.raw.plain, place)
 
     def _write(self, index: int, f: HeadingField, column: ColumnSpec) -> str:
         """Return what a cell is written as."""
@@ -154,6 +158,7 @@ class TableRecords:
             return read_target(cell, "", self.found.evidence[f.at]).text or cell.plain
         return _text_cell(cell)
 
+    # Only the capitals differ, and they are a slip of one year.
     def _match_case(self, index: int, f: HeadingField, text: str) -> str:
         """Write a unit as the other years of the row write it: `20 Menit` beside `20 menit`."""
         number, blank, unit = text.partition(" ")
@@ -202,6 +207,7 @@ def _text_cell(cell: SourceCell) -> str:
 
 
 def _literal(text: str) -> str:
+    # Braces in somebody's text are no expression of ours.
     """Return a text that the program does not take for an expression of its own."""
     return text.replace("{{", "{ {")
 

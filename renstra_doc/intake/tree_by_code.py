@@ -53,6 +53,7 @@ class _CodeTree:
         for index in self.rows.main:
             aim = find_aim(self.rows.lines[index].name)
             if self.codes[index]:
+                # A code without a parent in the list hangs on the tujuan or sasaran that frames it.
                 if self.parents[index] is None:
                     self.parents[index] = self._above(index)
             elif aim:
@@ -75,6 +76,7 @@ class _CodeTree:
         above = self.frame
         self.levels[index] = aim
         if aim == "sasaran" and above is not None:
+            # Two sasaran in a row are siblings below the same tujuan.
             is_goal = self.levels[above] == "tujuan"
             self.parents[index] = above if is_goal else self.parents[above]
         else:
@@ -131,9 +133,11 @@ def _place_uncoded(
     said = words.name_level(rows.lines[index].name)
     before = rows.above(index)
     chain = list(chain_up(parents, before))
+    # A row that calls itself a program is one, wherever it stands.
     if said in words.LEVELS:
         higher = words.LEVELS[: words.LEVELS.index(said)]
         return said, next((place for place in chain if levels[place] in higher), None)
+    # The deepest row above whose amounts only come out right with this one among its parts.
     for above in chain:
         if _fills_gap(rows, index, above, parents):
             return _level_below(rows, above, levels, parents), above

@@ -28,6 +28,7 @@ def grow_by_formulas(rows: Rows) -> Tree | None:
     parents: list[int | None] = [None] * len(rows.lines)
     for child, counts in votes.items():
         parents[child] = _nearest(counts, child, votes)
+    # A tree has to cover most rows; a few sums at the foot are no hierarchy.
     covered = [index for index in rows.main if parents[index] is not None or index in has_sums]
     if not has_sums or len(covered) < len(rows.main) * FORMULA_SHARE or _has_circle(parents):
         return None
@@ -46,6 +47,7 @@ def _list_sums(rows: Rows) -> Iterator[tuple[int, int]]:
     for index in rows.main:
         for column, cell in rows.lines[index].cells.items():
             spots = added_cells(cell.formula) if cell.formula else None
+            # A sum over other columns says nothing of rows.
             below = {by_row.get(row, index) for row, at in spots or () if at == column + 1}
             yield from ((index, child) for child in sorted(below - {index}))
 
@@ -55,6 +57,7 @@ def _nearest(counts: Counter[int], child: int, votes: Mapping[int, Counter[int]]
 
     One that others of them add up again.
     """
+    # A grand total adds up everything again: the nearer row is the parent.
     direct = [row for row in counts if any(other in votes.get(row, ()) for other in counts)]
     return min(direct or counts, key=lambda row: (abs(row - child), row))
 
@@ -73,6 +76,7 @@ def _has_circle(parents: Sequence[int | None]) -> bool:
 def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[SourceRemark]:
     """Give a row that no formula names the parent of the row above it, and say so."""
     remarks = []
+    # A range that starts late leaves out its first rows: their place says whose they are.
     lonely = [i for i in rows.main if parents[i] is None and i not in has_sums]
     for index in lonely:
         before = rows.above(index)

@@ -63,7 +63,9 @@ def _rank_indents(rows: Rows) -> dict[int, int]:
     raws = {index: rows.lines[index].raw for index in rows.main}
     leads = _order_of([0, *(raw.lead for raw in raws.values() if not raw.indent)])
     indents = _order_of([0, *(raw.indent for raw in raws.values())])
+    # Excel's own indent outweighs blanks that somebody typed.
     found = {i: indents[raw.indent] if raw.indent else leads[raw.lead] for i, raw in raws.items()}
+    # Without any indent a dash or the weight of the letters may say it.
     if len(set(found.values())) < 2:  # noqa: PLR2004 — no blanks at all
         found = {i: _rank_sign(rows.lines[i]) for i in rows.main}
     order = _order_of(list(found.values()))
@@ -85,24 +87,23 @@ def _rank_markers(rows: Rows) -> dict[int, int]:
 
     In the order the forms first appear.
     """
-    numbers = rows.heading.of(words.NO)
-    forms: list[str] = []
-    found: dict[int, str] = {}
-    for index in rows.main:
-        line = rows.lines[index]
-        led = _LED.match(line.raw.text)
-        text = (
-            led["mark"]
-            if led
-            else next((line.cell(f.at).plain for f in numbers if line.cell(f.at).plain), "")
-        )
-        form = _form_of(text)
-        found[index] = form
-        if form not in forms:
-            forms.append(form)
+    found = {index: _form_of(_marker_of(rows, rows.lines[index])) for index in rows.main}
+    forms = list(dict.fromkeys(found.values()))
+    is_plain = "none" in forms and len(forms) <= 2  # noqa: PLR2004 — one form, and numbers left out
+    if is_plain and not any(rows.amounts[index] for index in rows.main):
+        return {}
     if all("digit" in form for form in forms) and len(forms) > 1:
         forms.sort()
     return {index: forms.index(form) for index, form in found.items()}
+
+
+def _marker_of(rows: Rows, line: SourceLine) -> str:
+    """Return the number that leads a name, else the one in the column of numbers."""
+    led = _LED.match(line.raw.text)
+    if led:
+        return led["mark"]
+    cells = (line.cell(f.at).plain for f in rows.heading.of(words.NO))
+    return next(filter(None, cells), "")
 
 
 def _form_of(text: str) -> str:
@@ -114,6 +115,7 @@ def _form_of(text: str) -> str:
 
 
 def _weight(line: SourceLine) -> int:
+    # Bold and capitals are how offices mark the higher levels where nothing else does.
     """Return how light a row looks: 0 bold capitals, 1 bold or capitals, 2 plain."""
     letters = [char for char in line.name if char.isalpha()]
     capitals = bool(letters) and all(char.isupper() for char in letters)

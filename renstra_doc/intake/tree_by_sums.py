@@ -23,9 +23,11 @@ LEAST_PROOFS = 2  # one amount may be the sum of those below it by chance
 def grow_by_sums(rows: Rows) -> Tree | None:
     """Return the tree that the amounts draw, None where they draw none or several."""
     vectors = {index: rows.amounts[index] for index in rows.main}
+    # A row without amounts can be a part of anything.
     if not all(vectors.values()):
         return None
     parents, tops = _gather(rows, vectors)
+    # Where half of the rows stay at the top, a few sums agreed by chance.
     if len(tops) * 2 > len(rows.main) or not _is_even(rows, parents):
         return None
     proofs = _count_proofs(vectors, parents)
@@ -54,6 +56,7 @@ def _gather(
     """Return the parent of each row, bottom up, and the rows that are left at the top."""
     parents: list[int | None] = [None] * len(rows.lines)
     stack: list[int] = []
+    # From the last row upwards, so that the parts of a row are gathered before it.
     for index in reversed(rows.main):
         count = _count_parts(vectors, index, stack)
         for child in stack[:count]:
@@ -75,6 +78,7 @@ def _count_parts(
     vectors: Mapping[int, Mapping[str, Decimal]], index: int, stack: Sequence[int]
 ) -> int:
     whole = vectors[index]
+    # A row of zeros is the sum of anything.
     if not any(whole.values()):
         return 0
     total = dict.fromkeys(whole, Decimal(0))
@@ -83,6 +87,7 @@ def _count_parts(
             total[name] += vectors[child].get(name, Decimal(0))
         if total == dict(whole):
             return count
+        # Amounts only grow: past the whole no further row can make it right.
         if any(total[name] > whole[name] for name in total):
             return 0
     return 0

@@ -68,6 +68,7 @@ def add_up(rows: Rows, parents: Sequence[int | None]) -> Sums:
     """Compare each parent's amount with the sum of its children's, column by column."""
     children: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
+        # Indicators have no amount of their own, totals are judged apart.
         if parent is not None and rows.lines[index].kind in (MAIN, GROUP):
             children.setdefault(parent, []).append(index)
     holds, fails = 0, []

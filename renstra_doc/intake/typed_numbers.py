@@ -16,12 +16,14 @@ _SECTION = re.compile(
     r"(?P<number>(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3})(?P<dot>\.?)[\s\u00a0]+(?P<title>\S.*)",
     re.DOTALL,
 )
+# `1.Keputusan`, without a blank, is an item too where a capital follows.
 _ITEM = re.compile(
     r"(?P<open>\(?)(?P<number>\d{1,3}|[a-z]{1,2}|[A-Z]|[ivx]{1,5}|[IVX]{1,5})(?P<close>[.)])"
     r"(?:[\s\u00a0]+|(?=[A-Z]))(?P<title>\S.*)",
     re.DOTALL,
 )
 _BULLET = re.compile(
+    # The letter o is Word's bullet in Courier.
     r"(?P<sign>[-\u2013\u2014\u2022\u2666\u25aa\u25cf\u2756\u27a2\u00b7]|o)[\s\u00a0]+(?P<title>\S.*)",
     re.DOTALL,
 )
@@ -47,6 +49,7 @@ def read_chapter(text: str) -> Typed | None:
     match = _CHAPTER.fullmatch(text.strip())
     if match is None:
         return None
+    # A chapter is counted in one form, whichever letters were typed.
     number = match["number"].upper()
     value = int(number) if number.isdigit() else roman_value(number)
     sample = f"{match['word'].upper()} {'1' if number.isdigit() else 'I'}"
@@ -59,6 +62,7 @@ def read_section(text: str) -> Typed | None:
     if match is None:
         return None
     pieces = match["number"].split(".")
+    # `I.2` counts in roman numbers and is no section of ours.
     if not all(piece.isdigit() for piece in pieces):
         return None
     parts = tuple(map(int, pieces))
@@ -92,6 +96,7 @@ def form_of(number: str) -> str:
     """Return the first number of the form of a number: `1`, `a`, `A`, `i`, `I`."""
     if number.isdigit():
         return "1"
+    # A lone c, d, l or m is a letter of a list, whatever it is in Rome.
     if set(number.upper()) <= set(_ROMAN) and number.lower() not in ("c", "d", "l", "m"):
         return "I" if number.isupper() else "i"
     return "A" if number.isupper() else "a"
@@ -104,6 +109,7 @@ def value_of(number: str) -> int:
     if form_of(number) in ("i", "I"):
         return roman_value(number.upper())
     letter = number[0].lower()
+    # After z Word writes aa, bb, cc: the letter twice.
     return (len(number) - 1) * 26 + ord(letter) - ord("a") + 1
 
 

@@ -96,6 +96,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
 _RESULTS = r"(?:hasil|keluaran|outcomes?|outputs?)"
+# The first that fits decides: the narrower form stands above the wider one.
 _ROLES: tuple[tuple[str, str], ...] = (
     (r"no|nr|nomor|no urut|nomor urut|#", NO),
     (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
@@ -188,12 +189,14 @@ def find_role(text: str) -> str:
     plain = normalize(text)
     if not plain or len(plain) > MAX_HEADING:
         return ""
+    # Years and brackets aside, the words say what the column is.
     short = tidy(_YEAR.sub(" ", _NTH.sub(" ", _YEARS.sub(" ", _BRACKETS.sub(" ", plain)))))
     short = tidy(_OF_YEAR.sub(" ", short)).strip("-–/ ")
     if not short:
         inner = normalize(plain.strip("()"))
         return YEAR_ONLY if find_year(text) or find_nth(text) else _match(inner)
     whole = _match(plain)
+    # Brackets may say the one thing that counts: `Kebutuhan (Rp)`.
     return whole if whole in (MONEY, RATIO) else _match(short)
 
 
@@ -207,6 +210,7 @@ def _match(text: str) -> str:
 
 def find_year(text: str) -> int:
     """Return the last year that a heading names, 0 for none; a period is no year."""
+    # `2021-2026` names no year of a column; of several the last is the lowest in the heading.
     found = _YEAR.findall(_YEARS.sub(" ", text))
     return int(found[-1]) if found else 0
 
@@ -234,6 +238,7 @@ def find_nth(text: str) -> int:
     if match is None:
         return 0
     word = match["n"].lower()
+    # Only up to six: years of a period, with the one before or after it.
     return int(word) if word.isdigit() else _ROMAN.get(word, 0)
 
 
@@ -272,6 +277,7 @@ def find_scale(text: str) -> int:
     plain = tidy(text).lower()
     noughts = next((match for form in _NOUGHTS if (match := form.search(plain))), None)
     if noughts is not None:
+        # (000) means thousands: as many noughts as were left out.
         return int(10 ** noughts["zeros"].count("0"))
     return next((factor for pattern, factor in _SCALE if pattern.search(plain)), 1)
 
@@ -293,6 +299,7 @@ def find_level(text: str) -> str:
     return next((level for words, level in _LEVEL_WORDS if re.fullmatch(words, plain)), "")
 
 
+# In this order, as `kegiatan` ends `sub kegiatan`.
 def name_level(text: str) -> str:
     """Return the level that the name of a row begins with: `PROGRAM …`, `Kegiatan : …`."""
     plain = tidy(text).lower()

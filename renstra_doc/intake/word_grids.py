@@ -54,6 +54,7 @@ def make_grid(
     """Return a table of the narrative as it stands."""
     found = recognise(table, faithful=True)
     if found is None or not found.records or _loses_rows(table, found):
+        # A heading that is not known, or rows that would go: the table comes in as plain text.
         return _plain_grid(table, key, nomor, label, judul, sumber)
     columns = [_settle_kind(found, column) for column in found.columns]
     record = _record(key, nomor, label, judul, sumber, columns)
@@ -79,6 +80,7 @@ def _list_rows(found: Recognised, columns: Sequence[ColumnSpec]) -> list[tuple[s
 
 def _loses_rows(table: SourceTable, found: Recognised) -> bool:
     """Return whether a row below the heading would be lost but for headings typed again."""
+    # A row may have been joined of two lines of the source.
     kept = {label for record in found.records for label in record.source.split(" + ")}
     lost = [
         label
@@ -113,6 +115,7 @@ def _settle_kind(found: Recognised, column: ColumnSpec) -> ColumnSpec:
         return column
     if column.jenis not in NUMERIC:
         return column
+    # A column of counts may print as one of targets, which take more forms.
     for kind in dict.fromkeys((column.jenis, "target")):
         if all(_prints_same(record, column, kind) for record in found.records):
             return replace(column, jenis=kind)
@@ -143,6 +146,7 @@ def _cell_text(record: Record, column: ColumnSpec) -> str:
     cell = record.cells.get(column.kolom)
     if cell is None:
         return ""
+    # What was read differs from what was printed: print comes first in a table that stays as it is.
     if column.jenis == "teks" and plain_text(cell.text) != cell.printed and column.kolom != "kode":
         return escape_markup(cell.printed)
     return cell.text
@@ -191,10 +195,12 @@ def _plain_row(index: int, cells: Sequence[SourceCell]) -> tuple[str, ...]:
 
 def make_key(judul: str, nomor: str, taken: set[str]) -> str:
     """Return an id for a table: of the words of its title."""
+    # Four words of the title are enough to know it by.
     listed = [word for word in re.findall(r"[a-z0-9]+", judul.lower()) if len(word) > 2][:4]  # noqa: PLR2004 — small words say nothing
     base = "-".join(listed) or f"tabel-{nomor.replace('.', '-')}".strip("-") or "tabel"
     base = base if base[0].isalpha() else f"tabel-{base}"
     key, number = base, 1
+    # `tabel.csv` and `kolom.csv` describe all tables, so no table may be called so.
     while key in taken or key in ("tabel", "kolom"):
         number += 1
         key = f"{base}-{number}"

@@ -46,6 +46,7 @@ def read_amount(cell: SourceCell, scale: int, evidence: Evidence) -> Reading:
     if cell.kind == NUMBER and cell.number is not None:
         return _read_stored(cell, scale)
     text = cell.plain
+    # `Rp -` is a dash.
     if not text or text in DASHES or not text.strip("Rp.-\u2013\u2014 "):
         return Reading("-" if text else "")
     if cell.kind == DATE:
@@ -55,10 +56,12 @@ def read_amount(cell: SourceCell, scale: int, evidence: Evidence) -> Reading:
 
 def _read_stored(cell: SourceCell, scale: int) -> Reading:
     number = cell.number or Decimal(0)
+    # The stored number of a percentage is a fraction of it, and no amount.
     exact = Decimal(cell.exact) if cell.exact and cell.unit != "%" else number
     exact = exact.quantize(Decimal("0.000001")).normalize() if exact % 1 else exact
     if cell.unit == "%":
         return ask_plain(PERCENTS)
+    # As stored, else as shown: a cell that shows whole rupiah may hold fractions of a formula.
     for value in dict.fromkeys((exact * scale, number * scale)):
         if not value % 1:
             note = "" if value == exact * scale else "dibulatkan seperti tampilannya"
@@ -82,6 +85,7 @@ def _read_amount_text(text: str, scale: int, evidence: Evidence) -> Reading:
         return ask_plain(NO_NUMBER)
     sign = -1 if negative else 1
     values = {name: sign * value * scale for name, value in found.items()}
+    # Whichever way it is read, it is the same amount.
     if len(set(values.values())) == 1:
         return _settle(next(iter(values.values())))
     options = tuple((name, _settle(value).text) for name, value in values.items())
@@ -116,6 +120,7 @@ def _name_readings(bare: str, sign: str, settled: str) -> dict[str, Decimal]:
 def _settle_dot(scale: int, evidence: Evidence) -> str:
     """Say what a dot before three digits is: whole rupiah have no fractions; "" where unsure."""
     speaks = evidence.dot_groups or (evidence.comma_marks and not evidence.dot_marks)
+    # Whole rupiah have no fractions, so a dot in them groups.
     return "ribuan" if scale == 1 or speaks else ""
 
 

@@ -71,6 +71,7 @@ _VALUED = re.compile(rf"(?P<a>{_SIGNED})\s*\(\s*(?P<grade>[A-Za-z]{{1,4}}[+-]?)\
 _STARRED = re.compile(r"(?P<rest>.*[\d%])\s*(?P<stars>\*+)")
 _BRACKETED = re.compile(r"\((?P<rest>\d[^()]*)\)")
 _MINUS = re.compile(rf"{_DASH}\s*(?=\d)")
+# of these it may be a share (3/4), of others it counts parts (3/12)
 SMALL_PARTS = frozenset({2, 3, 4, 5, 8, 10})
 
 
@@ -106,6 +107,7 @@ def _read_shown(cell: SourceCell, number: Decimal, unit: str) -> Reading:
         rounded = write_number(number.quantize(Decimal("0.01")))
         return Reading(doubt=FRACTIONS, options=(("desimal", rounded), ("kosong", "")))
     own = cell.unit or unit
+    # 0,96 beside `persen` may be 96 % as stored, or just under one percent.
     if not cell.unit and is_percent(unit) and 0 < number <= 1:
         return _ask_percent(number)
     return Reading(_with_unit(write_number(number), own), number)
@@ -160,6 +162,7 @@ def _with_word(text: str, word: str) -> str:
 
 def _read_written(text: str, unit: str, evidence: Evidence) -> Reading:
     """Return a written target: the first form that fits."""
+    # From the form with most signs to the plain figure, which would fit all of them.
     forms = (_read_dated, _read_starred, _read_bounded, _read_range, _read_ratio, _read_part,
              _read_grade, _read_brackets, _read_quantity)  # fmt: skip
     for form in forms:
@@ -195,12 +198,14 @@ def _read_starred(text: str, unit: str, evidence: Evidence) -> Reading | None:
 def _read_bounded(text: str, unit: str, evidence: Evidence) -> Reading | None:
     for pattern, sign in _BOUND:
         match = pattern.fullmatch(text)
+        # Words go on with a number, or they bound nothing.
         if match and match["rest"][:1].isdigit():
             return _wrap(_read_written(match["rest"], unit, evidence), sign, "")
     return None
 
 
 def _read_range(text: str, unit: str, evidence: Evidence) -> Reading | None:
+    # A minus has many shapes, and a range may begin with one.
     match = _RANGE.fullmatch(_MINUS.sub("-", text) if text[:1] in DASHES else text)
     if match is None:
         return None
@@ -228,6 +233,7 @@ def _read_ratio(text: str, _unit: str, evidence: Evidence) -> Reading | None:
     match = _RATIO.fullmatch(text)
     if match is None:
         return None
+    # As if counted: in `1 : 1.250` the dot groups.
     first, second = (_figure(match[name], "orang", evidence) for name in ("a", "b"))
     return _combine(first, second, " : ", "")
 
@@ -249,6 +255,7 @@ def _read_part(text: str, _unit: str, _evidence: Evidence) -> Reading | None:
 def _read_grade(text: str, _unit: str, evidence: Evidence) -> Reading | None:
     match = _GRADED.fullmatch(text)
     if match:
+        # As if percent: behind a grade a comma is a mark (`BB (70,125)`).
         return _wrap(_figure(match["a"], "%", evidence), f"{match['grade']} (", ")")
     match = _VALUED.fullmatch(text)
     if match is None:
@@ -261,6 +268,7 @@ def _read_brackets(text: str, unit: str, evidence: Evidence) -> Reading | None:
     if match is None:
         return None
     inner = _read_quantity(match["rest"], unit, evidence)
+    # Brackets stand for a minus, as accountants write it.
     return None if inner is None else _wrap(replace(inner, number=None), "-", "")
 
 
@@ -302,6 +310,7 @@ def _is_settled(bare: str, unit: str, evidence: Evidence) -> bool:
     """Return whether three digits after a sign read one way: `1.250 buah`, `2,125 %`."""
     if "," in bare:
         return is_percent(unit) and not evidence.comma_groups
+    # What is counted has no fractions, so `1.250 buah` is above a thousand.
     counts = bool(unit) and not is_percent(unit) and unit.lower() not in BARE_WORDS
     return (counts and not evidence.dot_marks) or evidence.dot_groups
 

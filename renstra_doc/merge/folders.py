@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from renstra_doc.load.project import RawTable
 
 DATA, FACTS, COMMAND = "data", "dokumen.csv", "gabung"
+# Three versions are held in memory at once.
 PICTURES, MOST_PICTURE_BYTES = "gambar", 64 * 2**20
 
 
@@ -46,6 +47,7 @@ def merge_on_disk(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[F
     Out: what was written, the conflicts, and what no longer fits together after the merge. Raises
     InputError, with nothing written, where a side cannot be read.
     """
+    # Of those that are there: what is missing is said by itself.
     kinds = {path.is_dir() for path in (base, ours, theirs) if path.exists()}
     missing = [path for path in (base, ours, theirs) if not path.exists()]
     if missing or len(kinds) > 1:
@@ -60,6 +62,7 @@ def merge_on_disk(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[F
 
 def _find_data(folder: Path) -> Path:
     """Return the data folder that a path means: itself, or `data` in a project folder."""
+    # A project folder may be given as well: who merges thinks of the project.
     found = (path for path in (folder, folder / DATA) if (path / FACTS).is_file())
     data = next(found, None)
     if data is None:
@@ -71,11 +74,15 @@ def _find_data(folder: Path) -> Path:
 def _merge_folders(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
     before = _digest_all(ours)  # before anything is read: a save in between is seen
     sides = [_load(folder) for folder in (base, ours, theirs)]
+    # Canonical first: a file that Excel saved with decimal commas has not changed by that.
     tables = [read_canonical(side) for side in sides]
     merged = merge_projects(tables[0], tables[1], tables[2])
+    # A picture is merged as a whole: nobody can read two of them into one.
     pictures, conflicts = _merge_pictures(base, ours, theirs)
     files = {**merged.files, **pictures}
+    # Told although the merge is written: each side was right, and only together they are wrong.
     findings = find_new_faults(sides[1], merged.files)
+    # Against the digests from the beginning: what was saved meanwhile is not overwritten.
     write_files(ours, files, {name: before.get(name, "") for name in files}, COMMAND)
     lost = _list_lost(tables[1], merged.files)
     return Merged(files, (*merged.conflicts, *conflicts), tuple(lost)), findings
@@ -86,6 +93,7 @@ def _list_lost(ours: Mapping[str, RawTable], files: Mapping[str, bytes | None]) 
     for name, content in files.items():
         table = parse_table(content.decode(), name)[0] if content is not None else None
         if table is not None and name in ours:
+            # Ours only: what they removed with a column is what we lose.
             yield from list_lost_columns(ours[name], table)
 
 
@@ -119,6 +127,7 @@ def read_canonical(raw: RawProject, names: Container[str] | None = None) -> dict
 
 def find_new_faults(ours: RawProject, files: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
     """Return what no longer fits together in a folder once some files are replaced."""
+    # By file and words, not by line: a merged row moves all below it.
     known = {(found.place.file, found.message) for found in compose_partly(ours)[1]}
     merged = replace_files(ours, files)
     return tuple(
@@ -148,11 +157,13 @@ def _merge_pictures(
     conflicts = []
     for name in dict.fromkeys(name for side in sides for name in side):
         asal, kita, mereka = (side.get(name) for side in sides)
+        # They left it, or both did the same.
         if mereka in (asal, kita):
             continue
         if kita == asal:
             files[name] = mereka
         else:
+            # Bytes have no value to show: that both changed it is all there is to say.
             conflicts.append(Conflict(name, "gambar", "", "ada", "berubah", "berubah"))
     return files, conflicts
 
@@ -163,6 +174,7 @@ def _read_pictures(folder: Path) -> dict[str, bytes]:
 
 def _list_pictures(folder: Path) -> list[str]:
     home = folder / PICTURES
+    # A link may lead out of the project.
     found = sorted(home.iterdir()) if home.is_dir() and not home.is_symlink() else []
     return [
         f"{PICTURES}/{path.name}"
@@ -175,9 +187,11 @@ def _list_pictures(folder: Path) -> list[str]:
 
 
 def _merge_files(base: Path, ours: Path, theirs: Path) -> Merged:
+    # Before reading, as for folders.
     expected = digest_file(ours)
     sides = [_load_file(path) for path in (base, ours, theirs)]
     _refuse_doubles(sides[0], sides[1:])
+    # Git hands over temporary files: `ours` bears the path that it will read back.
     content, conflicts = merge_file(ours.name, (sides[0], sides[1], sides[2]))
     files: dict[str, bytes | None] = {}
     if isinstance(content, bytes):
@@ -209,6 +223,7 @@ def _name_doubles(file: str, column: str, lines: Sequence[int]) -> list[Finding]
 
 def _load_file(path: Path) -> RawTable | None:
     """Read a file; an empty one is none: git has no base where both sides added it."""
+    # Empty, and not missing, is how git hands over a base that is not there.
     if not path.read_bytes().strip():
         return None
     table, findings = load_table(path, str(path))

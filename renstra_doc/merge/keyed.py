@@ -21,6 +21,7 @@ KEYS = (
     ("kode",),
 )
 # A column of which every value is one row's, where a file has it.
+# Only of these is a doubled value surely an error.
 SINGLE = ("id", "kunci")
 BY_KIND = ("jenis", "id")
 
@@ -44,6 +45,8 @@ def key_tables(tables: Sequence[RawTable | None]) -> tuple[Key, list[KeyedTable]
     go, none changes.
     """
     present = [table for table in tables if table is not None]
+    # The first that tells rows apart in all versions: another key in one of them would pair by
+    # chance.
     key = next((key for key in (*KEYS, BY_KIND) if _fits(key, present)), ())
     return key, [EMPTY if table is None else _key_table(table, key) for table in tables]
 
@@ -55,6 +58,7 @@ def find_doubles(base: RawTable, table: RawTable) -> tuple[str, list[int]] | Non
     a key there (none: it lacks the column); None where each of its rows is told apart.
     """
     name = next((name for name in SINGLE if _fits((name,), [base])), "")
+    # A file of two kinds of rows may use an id once for each kind.
     if not name or _fits((name,), [table]) or _fits(BY_KIND, [table]):
         return None
     if name not in table.header:
@@ -91,5 +95,6 @@ def _key_table(table: RawTable, key: Key) -> KeyedTable:
     for record in table.texts():
         cells = tuple(record.values())
         seen[cells] += 1
+        # Equal rows are counted: three of them here and two there is one removed.
         rows[(*cells, str(seen[cells]))] = record
     return KeyedTable(table.header, rows)

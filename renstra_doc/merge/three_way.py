@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, str]
 
 # Page numbers are measured again: nobody's are worth a question.
+# The next build measures anew, so a conflict over a page number would waste a person's time.
 MEASURED = "halaman.csv"
 GONE = "(dihapus)"
 WHOLE_ROW = ""
@@ -47,6 +48,7 @@ class Conflict:
     @property
     def kunci(self) -> str:
         """What a question about it is known by."""
+        # Files are given back with answers, so it is text that a person can read.
         return "#".join(filter(None, (self.berkas, self.baris, self.kolom)))
 
     def __str__(self) -> str:
@@ -98,6 +100,7 @@ def merge_projects(
     """
     files: dict[str, bytes | None] = {}
     conflicts: list[Conflict] = []
+    # Ours first: conflicts come in the order of our files.
     for name in dict.fromkeys((*ours, *theirs, *base)):
         if name == MEASURED:
             continue
@@ -113,6 +116,7 @@ class _Unchanged:
     """Says that a file stays as we have it."""
 
 
+# A value of its own, for None says that the file goes.
 _UNCHANGED = _Unchanged()
 
 
@@ -128,10 +132,12 @@ def merge_file(
     base, ours, theirs = sides
     if theirs is None:
         return _remove_file(name, base, ours)
+    # We removed it, they left it as it was: it stays removed.
     if ours is None and base is not None and _contents(base) == _contents(theirs):
         return _UNCHANGED, []
     merger = _Merger(name, sides, choose)
     table = merger.merge()
+    # Compared by content: a file that only another program wrote anew is not written.
     if ours is not None and _contents(ours) == (table.header, list(table.rows.values())):
         return _UNCHANGED, merger.conflicts
     rows = ([row.get(column, "") for column in table.header] for row in table.rows.values())
@@ -143,9 +149,11 @@ def _remove_file(
 ) -> tuple[_Unchanged | None, list[Conflict]]:
     """Return what becomes of a file that they do not have: it goes, unless we changed it."""
     if base is None or ours is None:
+        # It was never there, or both removed it.
         return _UNCHANGED, []
     if _contents(base) == _contents(ours):
         return None, []
+    # They removed what we changed: nothing is lost before a person has said so.
     gone = Conflict(name, WHOLE_FILE, WHOLE_ROW, "ada", "berubah", GONE)
     return _UNCHANGED, [gone]
 
@@ -186,15 +194,18 @@ class _Merger:
         base, ours, theirs = (side.header for side in (self._base, self._ours, self._theirs))
         gone = {name for name in base if self._is_gone(name, self._theirs, self._ours)}
         ours_gone = {name for name in base if self._is_gone(name, self._ours, self._theirs)}
+        # In the order of ours, theirs beside their neighbours.
         kept = [name for name in dict.fromkeys((*ours, *theirs)) if name not in gone | ours_gone]
         return tuple(merge_order(base, ours, theirs, kept))
 
     def _is_gone(self, name: str, side: KeyedTable, other: KeyedTable) -> bool:
         """Return whether a column goes, as one side removed it."""
+        # A side without the file has removed no column.
         if not side.header or name in side.header:
             return False
         column = [row[name] for key, row in other.rows.items() if self._is_changed(key, name, row)]
         if not column:
+            # Nobody has changed anything in it since.
             return True
         ours_gone = side is self._ours
         held = " | ".join(row[name] for row in self._base.rows.values() if row[name])
@@ -224,6 +235,7 @@ class _Merger:
 
         It goes, unless the other side changed it.
         """
+        # Without the columns that the other side lacks: their removal changes no row.
         was = {name: cell for name, cell in base.items() if other is None or name in other}
         if other is None or _filled(other) == _filled(was):
             return None
@@ -232,6 +244,7 @@ class _Merger:
             Conflict(self._name, " ".join(key), WHOLE_ROW, _sketch(base), *sides)
         )
         if decided is None:
+            # Not decided: ours stays, removed or changed.
             return None if ours_gone else taken
         return None if decided == GONE else taken
 
@@ -242,6 +255,7 @@ class _Merger:
             base = sides[0].get(column, "")
             # A column that one side lacks was not changed there.
             ours, theirs = (side.get(column, base) for side in sides[1:])
+            # Untouched by them, or changed alike.
             if theirs in (base, ours):
                 yield column, ours
             elif ours == base:

@@ -54,6 +54,7 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
 
 
 def _refuse(code: str) -> Finding:
+    # The supporting program is not a bidang of its own.
     known = {name.kode: name.nomenklatur for name in list_areas() if name.kode != SUPPORTING}
     near = get_close_matches(code, known, n=3, cutoff=0.5) or sorted(known)[:3]
     shown = "; ".join(f"{key} ({known[key].title()})" for key in near)
@@ -66,13 +67,16 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
 
     None for another table.
     """
+    # By its columns, so that a form of somebody else is filled, too.
     if not _can_hold_programs(table):
         return None
     records = table.texts()
     samples = [record for record in records if _is_placeholder(record)]
+    # One sample for each level: the last one that the form has.
     patterns = {record.get("tingkat", ""): record for record in samples}
     if PROGRAM not in patterns:
         return None
+    # Levels of all rows: a table without urusan has none to print.
     levels = {record.get("tingkat", "") for record in records}
     rows = filter(None, (_make_row(name, patterns, levels) for name in names))
     rest = _without(records, {record["id"] for record in samples})
@@ -95,6 +99,7 @@ def _without(records: Sequence[dict[str, str]], gone: Collection[str]) -> Iterat
 
 
 def _is_placeholder(record: dict[str, str]) -> bool:
+    # `X.XX` is how the national list writes what every bidang has.
     return record.get("kode", "").upper().startswith(SUPPORTING)
 
 
@@ -117,6 +122,7 @@ def _make_row(
     }
     if pattern.get("entitas"):  # the sample's key, else every row would be the same thing
         row["entitas"] = key
+    # The highest level has no indicator of its own.
     if "indikator" in row and level != URUSAN:
         row["indikator"] = name.indikator or pattern.get("indikator", "")
     return _add_unit(row, name.satuan)
@@ -138,9 +144,11 @@ def _parent_id(code: str, levels: Collection[str]) -> str:
 
 
 def _add_unit(row: dict[str, str], unit: str) -> dict[str, str]:
+    # A unit of a sub kegiatan comes from the list; of the others the form decides.
     if not unit:
         return row
     if "satuan" in row:
+        # Only where the form still asks for it: what somebody wrote stays.
         return {**row, "satuan": unit}
     return {
         column: f"{text} {unit.lower()}" if text == TARGET and column.startswith("target") else text

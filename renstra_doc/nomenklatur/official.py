@@ -45,6 +45,7 @@ def read_national(pemda: str = REGENCY) -> Mapping[str, OfficialName]:
         return {
             row[0]: OfficialName(row[0], row[1], row[3], row[4], row[5], row[6])
             for row in csv.reader(stream)
+            # `kabkot`, `prov` or both stand in one column.
             if pemda in row[2]
         }
 
@@ -52,6 +53,7 @@ def read_national(pemda: str = REGENCY) -> Mapping[str, OfficialName]:
 def normal_code(code: str) -> str:
     """Return a code as the list writes it: upper case, the supporting program under `X.XX`."""
     parts = code.upper().strip(". ").split(".")
+    # Kegiatan of the supporting program bear their bidang's code in a document, `X.XX` in the list.
     is_supporting = len(parts) > OFFICE_PARTS and parts[OFFICE_PARTS] == "01"
     return ".".join((SUPPORTING, *parts[OFFICE_PARTS:])) if is_supporting else ".".join(parts)
 
@@ -62,6 +64,7 @@ def find_codes(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
     Only their lines are taken apart: the whole list costs twenty times as much.
     """
     with LIST.open(encoding="utf-8", newline="") as stream:
+        # By the beginning of the line: parsing all of them costs twenty times as much.
         lines = [line for line in stream if line[: line.find(",")] in codes]
     found: dict[str, tuple[str, ...]] = {}
     for row in csv.reader(lines):

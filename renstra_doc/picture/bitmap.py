@@ -44,10 +44,12 @@ def read_picture(content: bytes) -> Bitmap:
     Raises PictureError, with kind and limit: no PNG or JPEG, cut short, animated, CMYK, larger than
     20 MB or 100 megapixels.
     """
+    # Before anything is read: the limit is what protects the memory.
     if len(content) > MAX_BYTES:
         message = f"berkas gambar ini lebih dari {MAX_BYTES // 10**6} MB"
         raise PictureError(message, "kecilkan gambarnya, lalu simpan ulang")
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        # By its first bytes, not by its name: a JPEG called .png is usual.
         jenis, (width, height, kept, is_turned) = PNG, read_png(content, MAX_PIXELS)
     elif content.startswith(b"\xff\xd8\xff"):
         jenis, (width, height, kept, is_turned) = JPEG, read_jpeg(content, MAX_PIXELS)

@@ -11,6 +11,7 @@ from renstra_doc.picture.png import refuse_large
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Names of T.81: end of image, start of scan, application segments.
 EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 # Start of frame: every coding but the tables and marks between them (C4, C8, CC).
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -29,6 +30,7 @@ def read_jpeg(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
     kept, size, is_turned, has_scan = [b"\xff\xd8"], (0, 0), False, False
     for marker, segment, pixels in _list_segments(content):
         if marker in _FRAMES:
+            # A second frame would let the first, harmless one stand for the size.
             if size != (0, 0):
                 raise PictureError(_DAMAGED, _FETCH_AGAIN)
             size = _read_frame(marker, segment, most_pixels)
@@ -38,6 +40,7 @@ def read_jpeg(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
             kept += [bytes((0xFF, marker)), segment, pixels]
     if size == (0, 0) or not has_scan:
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    # The end mark is written anew: what follows it in the file is left out.
     return *size, b"".join([*kept, b"\xff\xd9"]), is_turned
 
 
@@ -60,6 +63,7 @@ def _next_marker(content: bytes, place: int) -> tuple[int, int]:
     """Return the marker that stands at a place, and where its segment begins."""
     if content[place : place + 1] != b"\xff":
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    # Any number of FF may stand before a marker.
     while content[place : place + 1] == b"\xff":  # fill bytes (B.1.1.2)
         place += 1
     if place >= len(content):
@@ -79,6 +83,7 @@ def _length(content: bytes, start: int) -> int:
 def _read_frame(marker: int, segment: bytes, most_pixels: int) -> tuple[int, int]:
     if len(segment) < 8 or marker not in _READABLE:  # noqa: PLR2004 — up to the number of components
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    # After the precision, in the order of B.2.2: height, width, components.
     height, width, components = struct.unpack_from(">HHB", segment, 3)
     if not width or not height:
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
@@ -98,8 +103,10 @@ def _skip_scan(content: bytes, place: int) -> int:
         place = content.find(b"\xff", place)
         if place < 0 or place + 1 >= len(content):
             raise PictureError(_DAMAGED, _FETCH_AGAIN)
+        # FF FF: the second may begin the marker.
         if content[place + 1] == FILL:
             place += 1
+        # FF 00 is a coded FF; a restart mark stands within the pixels.
         elif content[place + 1] and content[place + 1] not in _RESTARTS:
             return place
         else:
@@ -109,10 +116,12 @@ def _skip_scan(content: bytes, place: int) -> int:
 def _is_kept(marker: int, body: bytes) -> bool:
     """Tell whether a segment decides how the pixels look."""
     if marker == APP0:
+        # Thumbnails and notes of cameras use the same segments under other names.
         return body.startswith(b"JFIF\0")
     if marker == APP2:
         return body.startswith(b"ICC_PROFILE\0")
     if marker == APP14:
+        # Adobe's segment says how the colours are coded: without it they turn false.
         return body.startswith(b"Adobe")
     return marker not in _APPLICATIONS and marker != COMMENT
 
@@ -122,11 +131,13 @@ def _is_turned(body: bytes) -> bool:
     if not body.startswith(b"Exif\0\0") or len(body) < 14:  # noqa: PLR2004 — up to the first directory
         return False
     data = body[6:]
+    # II: least byte first (Intel); MM: greatest first (Motorola).
     order = "<" if data.startswith(b"II") else ">"
     (first,) = struct.unpack_from(f"{order}I", data, 4)
     if first + 2 > len(data):
         return False
     (count,) = struct.unpack_from(f"{order}H", data, first)
+    # A directory has a dozen entries; a count of thousands is a fault or an attack.
     for number in range(min(count, 200)):
         entry = first + 2 + 12 * number
         if entry + 12 > len(data):

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # What decides how the pixels look; text, times and EXIF do not.
+# A list of what is kept: chunks of tomorrow are left out.
 _KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT"}
     | {b"bKGD", b"pHYs"}
 )
+# Of an animation nobody knows which frame was meant.
 _ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
@@ -47,6 +49,7 @@ def read_png(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
         if kind == b"IHDR" and not header:
             header = body
             _check_header(header, most_pixels)
+        # IHDR is the first chunk (5.6 of the standard).
         elif not header:
             raise PictureError(_DAMAGED, _FETCH_AGAIN)
         if kind == b"IDAT":
@@ -72,6 +75,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         (length,) = struct.unpack_from(">I", content, place)
         end = place + 12 + length
         kind, body = content[place + 4 : place + 8], content[place + 8 : end - 4]
+        # The sum covers kind and body, not the length.
         if end > len(content) or content[end - 4 : end] != struct.pack(
             ">I", zlib.crc32(kind + body)
         ):
@@ -88,9 +92,11 @@ def _check_header(header: bytes, most_pixels: int) -> None:
     width, height, depth, color, compression, filtering, interlace = struct.unpack(
         ">IIBBBBB", header
     )
+    # The one compression and the one filtering that the standard has are 0.
     is_known = depth in _DEPTHS.get(color, ()) and not compression and not filtering
     if not is_known or interlace > 1 or not width or not height:
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    # Before anything is unpacked: a small file can promise a huge picture.
     refuse_large(width, height, most_pixels)
 
 
@@ -107,9 +113,11 @@ def _raw_size(header: bytes) -> int:
     width, height, depth, color, _, _, interlace = struct.unpack(">IIBBBBB", header)
     bits = depth * _CHANNELS[color]
     if not interlace:
+        # Lines begin at a whole byte; one more says how it is filtered.
         return int(height * (1 + (width * bits + 7) // 8))
     total: int = 0
     for x, across, y, down in _PASSES:
+        # Rounded up; a pass may be empty in a small picture.
         columns, rows = -(-(width - x) // across), -(-(height - y) // down)
         if columns > 0 and rows > 0:
             total += rows * (1 + (columns * bits + 7) // 8)
@@ -124,8 +132,11 @@ def _check_pixels(data: list[bytes], size: int) -> None:
         for body in data:
             rest = body
             while rest and not unpacker.eof:
+                # In pieces of 64 KiB: only their length is needed, the pixels never stand in
+                # memory.
                 found += len(unpacker.decompress(rest, _PIECE))
                 rest = unpacker.unconsumed_tail
+                # More than the header promises: stop before it fills the memory.
                 if found > size:
                     raise PictureError(_DAMAGED, _FETCH_AGAIN)
     except zlib.error as error:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+# What runs, or changes by itself: a printed document shows one state.
 _ACTIVE = frozenset({"script", "foreignObject", "animate", "set", "animateMotion", "iframe"})
 _DROPPED = frozenset({"metadata", "title", "desc"})
+# In styles too: `url(#…)` leads into the file itself, every other one out of it.
 _EXTERNAL = re.compile(r"url\(\s*['\"]?(?!#)|@import", re.IGNORECASE)
 _SAFE_HREF = re.compile(r"#|data:image/(?:png|jpeg);base64,")
 _SAVE = "simpan ulang sebagai SVG biasa (tanpa skrip dan tautan keluar), atau pakai PNG-nya saja"
@@ -29,6 +31,7 @@ def clean_svg(content: bytes) -> bytes:
     """
     from xml.etree import ElementTree as ET  # noqa: PLC0415 — most documents hold no SVG
 
+    # A declaration can blow a small file up in memory; NUL hides UTF-16 from this look.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
         message = "gambar SVG ini memuat deklarasi DOCTYPE"
         raise PictureError(message, _SAVE)
@@ -43,6 +46,7 @@ def clean_svg(content: bytes) -> bytes:
     for node in root.iter():
         _refuse_active(node)
     _drop_metadata(root)
+    # Else every element would bear a made-up prefix (ns0).
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -55,6 +59,7 @@ def _refuse_active(node: ET.Element) -> None:
         message = f"gambar SVG ini memuat <{name}>"
         raise PictureError(message, _SAVE)
     for key, value in node.attrib.items():
+        # By the local name: `xlink:href` and `href` are one thing.
         local = _local(key)
         is_event = local.lower().startswith("on")
         leads_out = local == "href" and not _SAFE_HREF.match(value.strip())
@@ -68,6 +73,7 @@ def _refuse_active(node: ET.Element) -> None:
 
 def _drop_metadata(root: ET.Element) -> None:
     for parent in list(root.iter()):
+        # `list`, for the tree changes under the walk.
         for child in list(parent):
             if _local(child.tag) in _DROPPED:
                 parent.remove(child)

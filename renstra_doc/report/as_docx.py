@@ -47,16 +47,19 @@ _DOCUMENT_RELS = (
     f'<Relationship Id="rId3" Type="{_R}/footer" Target="footer1.xml"/></Relationships>'
 )
 _SETTINGS = (
+    # Mode 15: without it Word opens the file in compatibility mode.
     f'{_HEAD}<w:settings xmlns:w="{W}"><w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 )
 _FOOTER = (
     f'{_HEAD}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
     '<w:r><w:t xml:space="preserve">Halaman </w:t></w:r>'
+    # The 1 stands for the number until Word reckons the field.
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
 )
 _FONT = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
 _STYLES = (
+    # Sizes are half points (ECMA-376 Part 1, 17.3.2.38).
     ("Normal", "Normal", "", 18, "", '<w:spacing w:before="0" w:after="60"/>'),
     ("Title", "Title", "Normal", 32, "<w:b/>", '<w:spacing w:before="0" w:after="60"/>'),
     (
@@ -98,6 +101,7 @@ def _document(record: AuditRecord) -> str:
     )
     return (
         f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body>{"".join(body)}'
+        # Word needs a paragraph between a last table and the section.
         f"{_paragraph('Normal', '')}{page}</w:body></w:document>"
     )
 
@@ -115,17 +119,21 @@ def _paragraph(style: str, text: str) -> str:
 
 def _table(section: RecordSection) -> str:
     whole = twips(WIDTH - 2 * MARGIN)
+    # Whole twips: what is lost by the division is left at the right margin.
     widths = [whole * share // sum(section.lebar) for share in section.lebar]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    # The head repeats on every page, and no row is cut in two.
     head = _row(section.kolom, widths, "KepalaSel", "<w:cantSplit/><w:tblHeader/>")
     rows = "".join(_row(row, widths, "Sel", "<w:cantSplit/>") for row in section.baris)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        # Fixed: Word otherwise widens columns by their longest word.
         f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        # The caption is what a screen reader says of a table.
         f"<w:tblCaption w:val={quoteattr(section.judul)}/></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )

@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from renstra_doc.report.pagu import PaguChart
     from renstra_doc.report.sum_layout import SumLine
 
+    # A comparison has no number of its own; these three tell it from every other.
     ComparisonKey = tuple[str, Place, Decimal]
 
 TEMPLATE = "laporan.html.jinja"
+# A browser grows slow beyond that; the counts are of all.
 MAX_ENTRIES = 1000
 MAX_UNCOVERED = 200
 OTHERS = "Naskah, daftar, dan berkas lain"
@@ -128,10 +130,15 @@ def report_html(document: Document, report: CheckReport, record: AuditRecord | N
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        # A name that the page lacks is an error of ours, never an empty spot.
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["angka"] = format_angka
     source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
+    # Captions as printed: what the reader holds in his hands says no `{{ … }}`.
     page = {**_page(print_captions(document), report), "record": record}
     return environment.from_string(source).render(page)
 
@@ -193,6 +200,7 @@ def _list_coverage(coverage: Coverage) -> list[list[str]]:
 
 def _run_rules(document: Document) -> Sequence[Comparison]:
     """Return what the rules compare; nothing where they do not fit the data, which is told."""
+    # Rules that do not fit are findings themselves; the page shows the rest.
     try:
         return run_rules(document, document.rules)[0]
     except InputError:
@@ -201,6 +209,7 @@ def _run_rules(document: Document) -> Sequence[Comparison]:
 
 def _gather(document: Document, report: CheckReport) -> _Background:
     rules = document.rules
+    # A report from elsewhere has none at hand: then they are made once more.
     comparisons = report.comparisons or _run_rules(document)
     table_ids = {table.file: table.id for table in document.tables.values()}
     waivers = document.waivers
@@ -216,6 +225,7 @@ def _gather(document: Document, report: CheckReport) -> _Background:
             for comparison in comparisons
             if (key := _comparison_key(comparison)) is not None
         },
+        # As `check` matches them: a waiver of other figures than the present ones covers nothing.
         {(*waiver.key, waiver.harapan, waiver.nyata): waiver for waiver in waivers},
         table_ids,
     )
@@ -245,6 +255,7 @@ def _count(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _percent(part: int, whole: int) -> str:
     """Return a share with one decimal, rounded down: 100% means all."""
+    # Never rounded up: 99,96 % is not all.
     return f"{format_angka(Decimal(part * 1000 // whole) / 10)}%" if whole else "–"
 
 
@@ -254,6 +265,7 @@ def _percent(part: int, whole: int) -> str:
 def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[FindingGroup, ...]:
     """Group findings by table, errors first, and number them as they stand on the page."""
     tables = known.document.tables
+    # The order of the data, with what is no table last.
     by_table: dict[str, list[Finding]] = {name: [] for name in (*tables, "")}
     for finding in findings:
         table = _table_of(finding, known)
@@ -262,6 +274,7 @@ def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Fi
     ordered = {
         name: sorted(
             found,
+            # Waived last: what is open is what a reader has to do.
             key=lambda finding: (finding.waived, weights.index(finding.severity), finding.place),
         )
         for name, found in by_table.items()
@@ -272,6 +285,7 @@ def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Fi
         _group(
             tables.get(name),
             found,
+            # Numbered as shown, so that the marks in the tables lead to their findings.
             [_enter(next(number), finding, known) for finding in found[:MAX_ENTRIES]],
         )
         for name, found in ordered.items()
@@ -284,6 +298,7 @@ def _table_of(finding: Finding, known: _Background) -> Table | None:
     By its file, or by the id it bears where it stands in another file.
     """
     tables, file = known.document.tables, finding.place.file
+    # A finding about `tabel.csv` bears the id of the table of which it speaks.
     about = finding.row_id if file.startswith("tabel/") else finding.table
     return tables.get(known.table_ids.get(file, about))
 
@@ -301,6 +316,7 @@ def _group(
 def _enter(number: int, finding: Finding, known: _Background) -> FindingEntry:
     table = _table_of(finding, known)
     comparison = _find_comparison(finding, known)
+    # A table in which the row stands: only there can a cell be marked.
     has_row = (
         table is not None and table.file == finding.place.file and finding.row_id in table.row_by_id
     )
@@ -348,6 +364,7 @@ def draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguCha
     """Return the charts of the budget: one for each table with amounts under years."""
     doubted: dict[str, set[tuple[str, str]]] = {}
     for finding in findings:
+        # Only findings with a difference speak of an amount.
         if finding.difference:
             doubted.setdefault(finding.place.file, set()).add((finding.row_id, finding.column))
     charts = (
@@ -376,6 +393,7 @@ def _list_rules(known: _Background, findings: Iterable[Finding]) -> list[RuleLin
             known.holds.get(rule.id, 0),
             counts[rule.id, False],
             counts[rule.id, True],
+            # Only for `loose`: one way to say what weakens a rule.
             RuleResult(rule, {}, 0, 0).loose,
         )
         for rule in known.rules

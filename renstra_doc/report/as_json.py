@@ -30,6 +30,7 @@ def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
     findings that no waiver covers; `waived` counts the others. With a record the key `record`
     holds its sections.
     """
+    # All kinds, also with 0: a script asks for each.
     counts = {severity.value: 0 for severity in Severity}
     for finding in report.open:
         counts[finding.severity.value] += 1
@@ -41,6 +42,7 @@ def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
         "waived_errors": count_waived_errors(report),
     }
     more: dict[str, object] = {
+        # Further keys stand behind the older ones, on which scripts rest.
         "rules": [rule_values(result) for result in list_rules(report)],
         "coverage": {**coverage_values(report.coverage), "rules": reach_values(report)},
         "unanswered": [unanswered_values(made) for made in report.unanswered],
@@ -87,6 +89,7 @@ def _finding_row(finding: Finding) -> dict[str, object]:
         "expected": finding.expected,
         "actual": finding.actual,
         "difference": finding.difference,
+        # The same sum as in the text report.
         "message": f"{finding.message} = {lay_out_sum(finding)}"
         if len(finding.addends) > 1
         else finding.message,

@@ -56,6 +56,7 @@ def _group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)
+    # By the worst of its findings: a group with one error stands among the errors.
     weight = list(Severity)
     return dict(
         sorted(
@@ -72,6 +73,7 @@ def _describe_group(
         severity for severity in Severity if any(finding.severity is severity for finding in group)
     )
     lines = [paint(f"{rule} ({count_severities(group)})", worst)]
+    # Notes come by the hundred; errors and warnings are always all shown.
     limit = MAX_INFO if worst is Severity.INFO and not everything else len(group)
     lines += [_describe_finding(finding, paint) for finding in group[:limit]]
     if len(group) > limit:
@@ -83,6 +85,7 @@ def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -
     label = paint(finding.severity.label, finding.severity)
     table = f"Tabel {finding.table}, " if finding.table else ""
     lines = [f"  {label}: {table}{finding.message}", f"    di {finding.place}"]
+    # Of a single addend the message has said it.
     if len(finding.addends) > 1:
         lines.append(f"    = {lay_out_sum(finding)}")
     if finding.hint:
@@ -126,6 +129,7 @@ def _describe_unanswered(report: CheckReport, *, everything: bool) -> list[str]:
 
 
 def _describe_prose(report: CheckReport) -> list[str]:
+    # A report without its document (of other code) has no narrative.
     """Return how many numbers of the narrative are held, and by what."""
     counts = {} if report.document is None else count_classes(register_numbers(report.document))
     if not any(counts.values()):
@@ -156,6 +160,7 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
         ),
         *_describe_prose(report),
     ]
+    # Amounts that nothing checks are the first thing an auditor asks for; twenty show their kind.
     limit = len(report.uncovered) if everything else MAX_UNCOVERED
     lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]
     left = len(report.uncovered) - limit

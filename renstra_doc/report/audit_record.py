@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 TITLE = "Catatan Pemeriksaan"
+# Written by every build: the same data would else have another fingerprint.
 MEASURED = "halaman.csv"  # written by the program itself
 MAX_PARTS = 40
 BLANK = "…" * 20
@@ -96,8 +97,10 @@ def build_record(document: Document, report: CheckReport, template: Path | None)
 
 def _fingerprint(document: Document, template: Path | None) -> RecordSection:
     files = {name: raw for name, raw in document.origin.files.items() if name != MEASURED}
+    # In canonical form: Excel's separators and line ends change no fingerprint.
     written = write_files(files, document.tables.values(), [])
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(written.items())}
+    # The names count, too: the same contents under other names are other data.
     whole = hashlib.sha256("".join(f"{name} {code}\n" for name, code in hashes.items()).encode())
     rows = [("Data (semua berkas)", whole.hexdigest())]
     if template is not None and template.is_file():
@@ -125,6 +128,7 @@ def _list_counts(
     document: Document, report: CheckReport, made: Sequence[Comparison]
 ) -> Iterator[tuple[str, int]]:
     """Yield what is counted: comparisons, open and waived findings, numbers of the prose."""
+    # A comparison without anything printed has not been made.
     outcomes = Counter(one.outcome for one in made if one.whole.is_printed or one.parts)
     yield from ((f"Perbandingan: {name.value}", outcomes[name]) for name in Outcome)
     told = Counter((finding.severity, finding.waived) for finding in report.findings)
@@ -169,6 +173,7 @@ def _list_rules(
 def _describe_rule(rule: Rule) -> tuple[str, ...]:
     scope = (" ".join(rule.tabel), rule.baris, " ".join(rule.kolom), rule.acuan)
     shown = "; ".join(part for part in scope if part)
+    # A comma for the reader; `format` writes no exponent.
     tolerance = format(rule.toleransi, "f").replace(".", ",")
     return rule.id, rule.jenis, rule.dasar, shown, tolerance, rule.bobot.label
 
@@ -197,6 +202,7 @@ def _lay_out(one: Comparison) -> str:
     """Return the calculation as on paper: `100 (Kegiatan A) + 50 (Kegiatan B) = 150`."""
     parts = [f"{part.cetak} ({_name_part(part, one.whole)})" for part in one.parts[:MAX_PARTS]]
     if len(one.parts) > MAX_PARTS:
+        # More parts than a page holds help nobody; how many there are is said.
         parts.append(f"{len(one.parts) - MAX_PARTS} bagian lain")
     shown = (" + " if one.is_sum else " dan ").join(parts)
     total = one.whole.cetak if one.expected is None else _figure(one.expected)
@@ -205,6 +211,7 @@ def _lay_out(one: Comparison) -> str:
 
 def _name_part(part: Ref, whole: Ref) -> str:
     if part.table.id != whole.table.id:
+        # Of another table the whole place, of the same row the column, else the row.
         return f"{part.table.called} baris {part.row.line} {part.kolom}"
     if part.row.id == whole.row.id:
         return part.kolom
@@ -253,6 +260,7 @@ def _list_findings(report: CheckReport) -> RecordSection:
 
 def _list_waived(document: Document, report: CheckReport) -> RecordSection:
     tables = {table.file: table.id for table in document.tables.values()}
+    # As in the report of HTML: rule, place and both figures together name a waiver.
     waivers = {(*one.key, one.harapan, one.nyata): one for one in document.waivers}
     rows = []
     for finding in report.findings:
@@ -296,6 +304,7 @@ def _list_figures(report: CheckReport, holds: Sequence[Comparison]) -> RecordSec
         said = [*confirmed.get(ref.key, ()), *(f"temuan {rule}" for rule in rules)]
         if cell.standing(Direction.PROSE) is Standing.CONFIRMED:
             said.append("naskah")
+        # What stands in no sum that holds is said to be unproven, never left out.
         rows.append((*_spot(ref), ref.cetak, ", ".join(said) or _unproven(cell)))
     columns = ("Tempat", "Baris", "Tercetak", "Dibuktikan oleh")
     intro = "Setiap angka tabel: nomor perhitungan yang memuatnya, atau tanpa pembanding."
@@ -313,6 +322,7 @@ def _number_sums(holds: Sequence[Comparison]) -> dict[tuple[str, str, str], list
 
 def _gather_doubts(findings: Iterable[Finding]) -> dict[tuple[str, int, str], dict[str, None]]:
     """Return the rules that found something, each once, by file, line and column."""
+    # A dict for its order: the same record for the same data.
     found: dict[tuple[str, int, str], dict[str, None]] = {}
     for finding in findings:
         place = finding.place
@@ -324,6 +334,7 @@ def _gather_doubts(findings: Iterable[Finding]) -> dict[tuple[str, int, str], di
 def _unproven(cell: CellCoverage) -> str:
     """Say that nothing confirms a figure, and whether anything tried."""
     standings = {cell.standing(direction) for direction in Direction}
+    # Something tried and could not tell: another gap than that nobody asks.
     is_open = Standing.UNANSWERED in standings
     return f"{Standing.NONE.value} (tidak terjawab)" if is_open else Standing.NONE.value
 

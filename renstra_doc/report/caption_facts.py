@@ -28,6 +28,7 @@ def print_captions(document: Document) -> Document:
 
 
 def _print_text(document: Document, text: str) -> str:
+    # What fails here is a finding of the checks and is told there.
     with suppress(ExpressionError, NumberError):
         return Evaluator(Facts(document).names(), show_value).resolve(text)
     return text

@@ -34,6 +34,7 @@ class RuleResult:
     @property
     def loose(self) -> str:
         """What weakens the rule, or ""."""
+        # A rule's usual weight is an error; anything else is told, for it lets more pass.
         parts = [f"bobot {self.rule.bobot.value}"] if self.rule.bobot is not Severity.ERROR else []
         if self.rule.toleransi:
             parts.append(f"toleransi {format_angka(self.rule.toleransi)}")
@@ -61,6 +62,7 @@ def describe_proof(coverage: Coverage) -> str:
     """Return in one line how many of some figures a comparison confirms."""
     total, direct = len(coverage.cells), coverage.confirmed
     return (
+        # Three groups and a rest that add up to the total: an auditor can reckon it.
         f"{format_angka(direct)} dari {format_angka(total)} didukung perbandingan yang cocok "
         f"({format_angka(coverage.summed)} oleh jumlah), "
         f"{format_angka(coverage.compared - direct)} hanya dibandingkan dengan hasil berbeda, "
@@ -79,6 +81,7 @@ def describe_coverage(report: CheckReport, *, everything: bool) -> Iterator[str]
     coverage = report.coverage
     if not coverage.cells:
         return
+    # A document without amounts has no line on amounts.
     money = coverage.select(jenis=MONEY)
     if money.cells:
         yield f"Bukti angka rupiah: {describe_proof(money)}"
@@ -102,6 +105,7 @@ def describe_reach(report: CheckReport) -> str:
     )
 
 
+# Rules on the narrative reach blocks and have no tables.
 def list_reach(report: CheckReport) -> Iterator[str]:
     """Yield the reach of each kind of rules: `kode_induk: 1 aturan, 2 tabel, 157 sel`."""
     for reach in report.reach:
@@ -125,6 +129,7 @@ def describe_unanswered(made: Comparison) -> str:
     place = whole.table.cell_place(whole.row, whole.kolom)
     text = f"{place}: {row_name(whole.table, whole.row)} — {made.rule.id}: {made.outcome.value}"
     if made.expected is not None:
+        # The sentence ends with `=` where a figure follows.
         text = f"{text}; {made.sentence.removesuffix('=').strip()} {format_angka(made.expected)}"
     return text
 
@@ -135,6 +140,7 @@ def coverage_values(coverage: Coverage) -> dict[str, object]:
         **_counts(coverage),
         "kinds": {
             jenis: _counts(coverage.select(jenis=jenis))
+            # In the order in which they come up, as everywhere.
             for jenis in dict.fromkeys(cell.ref.jenis for cell in coverage.cells)
         },
         "tables": [
@@ -203,6 +209,7 @@ def unanswered_values(made: Comparison) -> dict[str, object]:
         "file": whole.table.file,
         "line": whole.row.line,
         "outcome": made.outcome.value,
+        # As a text, for JSON numbers lose the last digits of large amounts.
         "actual": "" if whole.angka is None else format(whole.angka, "f"),
         "sum": "" if made.expected is None else format(made.expected, "f"),
     }

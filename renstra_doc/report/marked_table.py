@@ -85,6 +85,7 @@ def mark_table(
     `MAX_ROWS` rows is cut down to the rows with findings and the rows above them in the hierarchy.
     """
     columns = [column for column in table.columns if column.tampil]
+    # Each cell by what is printed in it, so a mark stands where the reader sees the figure.
     marks = _gather_marks(columns, numbered)
     item = view_table(table, _resolver(document))
     rows, skipped = _mark_rows(table, item.rows, columns, marks)
@@ -96,6 +97,7 @@ def mark_table(
 
 def _gather_marks(columns: Sequence[Column], numbered: Iterable[tuple[int, Finding]]) -> Marks:
     """Return the findings by the row and the printed column that they mark."""
+    # A finding in a column that is not printed still shows its row.
     heading = _heading_column(columns)
     shown = {column.kolom for column in columns}
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
@@ -130,12 +132,14 @@ def _heading_column(columns: Sequence[Column]) -> str:
 
 
 def _resolver(document: Document) -> Callable[[str, Row, Column], str]:
+    # The page prints what the document prints; markup in a value stays plain.
     evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
 
     def resolve(text: str, _row: Row, _column: Column) -> str:
         try:
             return evaluator.resolve(text)
         except (ExpressionError, NumberError):
+            # A broken expression is a finding of its own; here the cell is shown as written.
             return text
 
     return resolve
@@ -149,6 +153,7 @@ def _kept_rows(table: Table, marked: Collection[str]) -> set[str]:
         row = table.row_by_id.get(row_id)
         while row is not None and row.id not in kept:
             kept.add(row.id)
+            # Upwards until a row that is kept already: what stands above that one is kept, too.
             row = table.row_by_id.get(row.induk)
     return kept
 
@@ -166,6 +171,7 @@ def _mark_cells(
             parse_markup(cell.teks),
             cell.lebar,
             cell.rata,
+            # A merged cell stands for all columns that it covers.
             heading in covered,
             tuple(number for number, _ in found),
             _weigh([finding for _, finding in found]),
@@ -180,6 +186,7 @@ def _weigh(findings: Sequence[Finding]) -> str:
     if not findings:
         return ""
     standing = [finding.severity for finding in findings if not finding.waived]
+    # In the order of Severity, worst first; a waived finding only where nothing else stands.
     return min(standing, key=list(Severity).index).value if standing else "waived"
 
 
@@ -189,9 +196,11 @@ def _header(rows: Sequence[Sequence[GridCell]]) -> tuple[tuple[HeaderCell, ...],
             HeaderCell(
                 plain_line(cell.teks),
                 cell.lebar,
+                # A heading that goes down takes all rows that are left (`rowspan`).
                 len(rows) - level if cell.tegak else 1,
             )
             for cell in row
+            # A cell that goes on is covered by the one above it.
             if cell.tegak != "lanjut"
         )
         for level, row in enumerate(rows)

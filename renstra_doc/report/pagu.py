@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 NO_PARTS = (TOTAL, INDICATOR)
 MAX_PANELS = 24
+# Old and new nomenclature: the codes of Permendagri 90/2019 came in the midst of a period.
 OLD, NEW = "lama", "baru"
 TITLES = {OLD: "Sebelum perubahan nomenklatur", NEW: "Sesudah perubahan nomenklatur"}
 WHOLE = 100  # a bar as long as its track, in percent
+# Not the middle of a longer number, as in an account code.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SCALES = ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1))
 
@@ -118,7 +120,9 @@ def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart 
     ]
     top = _find_top(every)
     groups = tuple(
-        _group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items()
+        # A single group needs no title that sets it against another.
+        _group(table, name, found, top, alone=len(drawn) == 1)
+        for name, found in drawn.items()
     )
     name, title = plain_line(table.printed_label), plain_line(table.judul)
     is_derived = any(amount.derived for amount in every)
@@ -132,6 +136,7 @@ def _list_series(
     series: dict[str, list[tuple[Row, Series]]] = {OLD: [], NEW: []}
     for twins in _unite_twins(row for row in table.rows if row.tingkat == PROGRAM):
         amounts = {label: _amount(table, twins, kolom, doubted) for label, kolom in years.items()}
+        # Programs without any amount under a year have no bar to draw.
         if _has_value(amounts.values()):
             series[NEW if twins[0].kode else OLD].append((twins[0], amounts))
     return {name: found for name, found in series.items() if found}
@@ -143,6 +148,7 @@ def _has_value(amounts: Iterable[Amount]) -> bool:
 
 def _find_top(amounts: Iterable[Amount]) -> int:
     """Return the largest amount, at least 1: the length of a whole track."""
+    # At least 1, for lengths are divided by it.
     return max(1, *(amount.value or 0 for amount in amounts))
 
 
@@ -150,6 +156,7 @@ def shorten_rupiah(value: int) -> str:
     """Return an amount for a label: `3,51 miliar`, `626,1 juta`, `Rp850.000`."""
     for scale, name, decimals in _SCALES:
         if abs(value) >= scale:
+            # Half up, as on paper; `round` of Python takes the even one.
             unit = Decimal(1).scaleb(-decimals)
             return f"{format_angka((Decimal(value) / scale).quantize(unit, ROUND_HALF_UP))} {name}"
     return format_rupiah(value)
@@ -168,11 +175,13 @@ def _year_columns(table: Table) -> dict[str, str]:
             year = str(_YEAR.findall(path[place])[0])
             found.append((year, " ".join([year, *path[place + 1 :]]), column.kolom))
     years = [year for year, _, _ in found]
+    # One column a year: the year is enough; with target and Rp under it, or two stages, all of it.
     return {year if years.count(year) == 1 else long: kolom for year, long, kolom in found}
 
 
 def _unite_twins(rows: Iterable[Row]) -> list[list[Row]]:
     twins: dict[str, list[Row]] = {}
+    # Without `entitas` each row is one of its own.
     for row in rows:
         twins.setdefault(row.entitas or f"id {row.id}", []).append(row)
     return list(twins.values())
@@ -182,15 +191,18 @@ def _amount(
     table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[tuple[str, str]]
 ) -> Amount:
     """Return the printed amount of a row or of a twin, else the sum of what is below them."""
+    # One twin in doubt is enough: they say the same thing.
     is_doubted = any((row.id, kolom) in doubted for row in twins)
     for row in twins:
         besaran = table.cell(row, kolom).besaran
         if besaran is not None:
             return Amount(int(besaran.angka), doubted=is_doubted)
+    # Twins below count once, or the sum would count them twice.
     below = _unite_twins(
         child
         for row in twins
         for child in table.children.get(row.id, ())
+        # An indicator repeats the amount of its row, a total holds all of it.
         if child.tingkat not in NO_PARTS
     )
     values = [_amount(table, group, kolom, doubted).value for group in below]
@@ -221,6 +233,7 @@ def _group(
 def _choose_largest(found: list[tuple[Row, Series]]) -> list[tuple[Row, Series]]:
     """Return the largest programs, as many as can be drawn, in printed order."""
     sizes = sorted((_size(amounts) for _, amounts in found), reverse=True)
+    # The smallest that is still drawn; of several alike the first in the table.
     least = sizes[min(MAX_PANELS, len(sizes)) - 1]
     return [(row, amounts) for row, amounts in found if _size(amounts) >= least][:MAX_PANELS]
 
@@ -234,6 +247,7 @@ def _total(drawn: Mapping[str, list[tuple[Row, Series]]], labels: Sequence[str])
         {name: _add(amounts[label] for _, amounts in found) for name, found in drawn.items()}
         for label in labels
     ]
+    # One scale for both groups: bars of before and after can be compared.
     top = _find_top(_add(parts.values()) for parts in sums)
     pairs = zip(labels, sums, strict=True)
     bars = [_bar(label, parts, top) for label, parts in pairs]
@@ -248,6 +262,7 @@ def _add(amounts: Iterable[Amount]) -> Amount:
 
 def _bar(label: str, parts: Mapping[str, Amount], top: int) -> Bar:
     segments = tuple(
+        # A negative amount has no length; its text says it.
         Segment(name, round(max(amount.value, 0) / top * WHOLE, 2), amount.derived)
         for name, amount in parts.items()
         if amount.value
@@ -264,5 +279,6 @@ def _words(amount: Amount, *, doubted: bool) -> tuple[str, str]:
     text = (
         shorten_rupiah(amount.value) + ("*" if amount.derived else "") + (" ≠" if doubted else "")
     )
+    # A remark for each that holds: a list times False is empty.
     remarks = ["dijumlahkan dari rinciannya"] * amount.derived + ["ada temuan"] * doubted
     return text, format_rupiah(amount.value) + (f" ({', '.join(remarks)})" if remarks else "")

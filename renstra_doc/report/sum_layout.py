@@ -45,16 +45,19 @@ def lay_out_sum(
 
     What was added, the sum, what is printed, the difference.
     """
+    # Findings of structure have no sum to lay out.
     if not (finding.expected and finding.difference):
         return ()
     parts = _parts(finding, comparison, table)
     expected = Decimal(finding.expected)
     values = [value for _, _, value in parts]
+    # Only where the parts really add up: of another comparison they stand side by side.
     is_sum = len(parts) > 1 and sum(values) == expected
     total = f"Jumlah {len(parts)} bagian" if is_sum else _sentence(comparison)
     against = f"tercetak dikurangi {'jumlah' if is_sum else 'pembanding'}"
     return (
         *_lay_out_parts(_shorten(parts) if is_sum else parts, "+" if is_sum else ""),
+        # A single part that is the expected figure would be said twice.
         *([] if values == [expected] else [_line("jumlah", total, "", expected)]),
         _line("tercetak", "Tercetak", _spot(finding.place), Decimal(finding.actual)),
         _line("selisih", "Selisih", against, Decimal(finding.difference)),
@@ -104,6 +107,7 @@ def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
     return row_name(part.table, part.row), f"baris {part.row.line}"
 
 
+# The sum of the rest keeps the addition right.
 def _shorten(parts: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Decimal]]:
     """Sum up what goes beyond a sheet."""
     if len(parts) <= MAX_LINES:

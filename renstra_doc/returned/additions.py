@@ -7,6 +7,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import TOTAL
+from renstra_doc.returned.proposals import COLUMNS, TABLES
 from renstra_doc.view import HeadingItem, ParagraphItem
 from renstra_doc.words.marker import parse_marker
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     ReadCell = Callable[[Column, Line], str | None]
 
-COLUMNS, TABLES = "tabel/kolom.csv", "tabel/tabel.csv"
 PROSE = ("paragraf", "butir", "kutipan", "tanda_tangan")
 LONGEST_ID = 40
 
@@ -40,6 +40,7 @@ def describe_row(
     taken = {row.id for row in table.rows}
     record["id"] = make_id(record.get(table.naming, "") or edit.new, taken)
     is_below_a_row = (edit.place.file, edit.place.line) in carried.rows
+    # Below the heading row the new one comes first: no row stands above it.
     above = sibling.id if is_below_a_row and sibling is not None else ""
     return table, record, above, faults
 
@@ -75,6 +76,7 @@ def _read_cells(
     """Return the values of a new row by column, and the cells that could not be read."""
     cells: dict[str, str] = {}
     faults = []
+    # A row that came in Word may have fewer cells, or more, than the table has columns.
     for head, line in zip(edit.kolom, edit.isi, strict=False):
         if head.line not in carried.columns:
             continue
@@ -90,6 +92,7 @@ def _count(column: Column, like: Mapping[str, str], line: Line) -> str:
     """Return the sample of a counted number, where the rows beside it count and it bears one."""
     sample = like.get(column.kolom, "")
     counts = column.jenis == "urut" and "#" in sample and line.text
+    # Kept as its sample: the program counts anew, whatever number Word showed.
     return sample if counts else ""
 
 
@@ -126,6 +129,8 @@ def _find_block(carried: CarriedData, place: Place) -> Block | None:
 
 def _find_like(carried: CarriedData, above: Block, edit: Edit) -> dict[str, str]:
     """Return the kind of a new paragraph: that of the nearest above in its style and list."""
+    # A line may be several paragraphs whose marks were deleted: the last mark, with its style,
+    # stays.
     paragraph, label = edit.isi[0].sumber[-1], edit.isi[0].label
     styles = {
         item.id: item.gaya
@@ -155,6 +160,7 @@ def _begin_list(label: str, level: int) -> dict[str, str]:
     """Return the kind of an item in a list of which nothing stands above: as Word numbers it."""
     marker = parse_marker(label)
     shown = marker.show(1, parent=1) if marker.bentuk != "bullet" else "-"
+    # Word counts the levels of a list from 0, the data from 1.
     return {"jenis": "butir", "penanda": shown, "tingkat": str(level + 1) if level > 0 else ""}
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 YES, NO, SKIP = "ya", "tidak", "lewati"
 OURS, THEIRS, OLD = "folder", "dokumen", "semula"
-MOST_LEVELS = 12
+MOST_LEVELS = 12  # totals above totals: no budget is deeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Choice:
 
     def accepts(self, revision: Revision) -> bool:
         """Return whether a tracked change is of an author that is wanted."""
+        # With a place among the wishes every change is read, and `takes` chooses among the edits.
         return revision.penulis in self.hanya or not self._authors_only()
 
     def _authors_only(self) -> bool:
@@ -72,6 +73,7 @@ class Choice:
 
     def takes(self, proposal: Proposal) -> bool:
         """Return whether an edit is wanted, by its author or its place."""
+        # An edit may have several authors, in one text.
         names = (proposal.penulis or NOBODY).split("; ")
         return not self.hanya or any(
             each in names
@@ -93,6 +95,7 @@ def answer_edit(proposal: Proposal, choice: Choice) -> Proposal:
     if said.lower() in (SKIP, NO):
         return replace(proposal, fate=ProposalFate.LEFT_OUT, tanya=f"dijawab: {said}")
     act = _find_act(proposal) if said.lower() == YES else Act.CELL
+    # A text was given where there is no cell to hold it: the question stays open.
     if act is Act.NONE or (said.lower() != YES and not _names_cell(proposal)):
         return proposal
     taken = replace(proposal, act=act, fate=ProposalFate.IN)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.returned.carried_data import name_record
-from renstra_doc.returned.proposals import Act, ProposalFate
+from renstra_doc.returned.proposals import COLUMNS, Act, ProposalFate
+from renstra_doc.review.wording import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,26 @@ def _write_cells(files: Mapping[str, Records], proposals: Iterable[Proposal]) ->
     for found in proposals:
         for record in files[found.berkas]:
             if name_record(record, found.berkas) == found.baris:
-                record[found.kolom] = found.menjadi
+                record[found.kolom] = _write_cell(record[found.kolom], found)
+
+
+def _write_cell(now: str, found: Proposal) -> str:
+    """Return what a cell holds after an edit.
+
+    The heading of a column is a path, of which each edit changes a level: what another edit made of
+    the other levels stays.
+    """
+    if (found.berkas, found.kolom) != (COLUMNS, "judul"):
+        return found.menjadi
+    paths = [_split_path(text) for text in (now, found.semula, found.menjadi)]
+    if len({len(path) for path in paths}) > 1:
+        return found.menjadi
+    levels = zip(*paths, strict=True)
+    return LEVELS.join(here if new == old else new for here, old, new in levels)
+
+
+def _split_path(text: str) -> list[str]:
+    return [part.strip() for part in text.split(LEVELS)]
 
 
 def _place_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
@@ -47,6 +67,7 @@ def _place_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> 
 
 
 def _remove_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
+    # In place: the same list stands in `files`.
     for found in proposals:
         records = files[found.berkas]
         records[:] = [record for record in records if record.get("id") != found.baris]
@@ -83,6 +104,7 @@ def write_table(table: RawTable) -> bytes:
 def _to_table(table: RawTable, records: Records) -> RawTable:
     header = table.header
     rows = tuple(
+        # Line 1 is the header.
         RawRow(number, tuple(record.get(name, "") for name in header))
         for number, record in enumerate(records, start=2)
     )

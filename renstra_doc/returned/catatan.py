@@ -26,6 +26,7 @@ TITLE = "Catatan Penyempurnaan"
 HEADER = ("No", "Bab/Subbab", "Catatan", "Tindak Lanjut")
 WIDTHS = (10.0, 45.0, 70.0, 45.0)
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # the clock enters no file
+# A workbook measures its columns in letters, the document in millimetres.
 LETTERS_A_MM = 0.5
 WHOLE = "Seluruh dokumen"
 _DESCRIPTIONS = ("tabel", "kolom")
@@ -43,6 +44,7 @@ def list_notes(document: Document) -> list[tuple[str, str, str, str]]:
 def _name_place(edition: Edition, comment: ReviewComment) -> str:
     """Return where a comment stands as a reader of the document finds it, in printed words."""
     key = comment.berkas.rpartition("/")[2].removesuffix(".csv")
+    # In kolom.csv a line is known by table and column together.
     about, _, name = comment.baris.partition(" ") if key == "kolom" else (comment.baris, "", "")
     tables = edition.document.tables
     table = tables.get(about if key in _DESCRIPTIONS else key)
@@ -91,6 +93,7 @@ def write_notes_docx(document: Document) -> bytes:
 def write_notes_xlsx(document: Document) -> bytes:
     """Return the Catatan Penyempurnaan as a workbook. InputError where XlsxWriter is missing."""
     stream = io.BytesIO()
+    # A comment that begins with = is a text, never a formula.
     book = open_writer()(stream, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": TITLE, "created": CREATED})
     sheet = book.add_worksheet(TITLE)

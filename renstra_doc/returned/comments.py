@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import ANSWERED, DONE, OPEN
 from renstra_doc.model.reviewers import COLUMNS as HEADER
+from renstra_doc.returned.carried_data import name_record
 from renstra_doc.returned.proposals import TABLES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> li
         if parent is not None:
             told = f"{said.penulis or NOBODY}: {said.teks}"
             parent["jawaban"] = "\n".join(filter(None, (parent["jawaban"], told)))
+            # What Word calls done stays done, whoever replied.
             parent["status"] = DONE if parent["status"] == DONE else ANSWERED
             continue
         records[said.id] = {
@@ -45,11 +47,9 @@ def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> li
 
 def _place_of(carried: CarriedData, place: Place) -> dict[str, str]:
     record = carried.record(place)
-    key = record.get("id") or record.get("kunci") or ""
-    if not key and record.get("kolom"):
-        key = f"{record.get('tabel', '')} {record['kolom']}"
+    # A caption has no column of its own: it is the title of its table.
     kolom = place.column or ("judul" if place.file == TABLES else "")
-    return {"berkas": place.file, "baris": key, "kolom": kolom}
+    return {"berkas": place.file, "baris": name_record(record, place.file), "kolom": kolom}
 
 
 def keep_open(proposal: Proposal) -> dict[str, str]:
@@ -89,7 +89,7 @@ def _number_new(
         if _identity(each) not in known:
             fresh.setdefault(_identity(each), each)
     numbers = (record.get("id", "").removeprefix("k-") for record in records)
-    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return [{**each, "id": f"k-{at}"} for at, each in enumerate(fresh.values(), start=last + 1)]
 
 

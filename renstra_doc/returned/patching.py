@@ -9,6 +9,7 @@ they have in Word.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -25,7 +26,7 @@ _UNIT = re.compile(
     r"(?P<expression>\{\{.*?\}\})|\\(?P<escaped>[*\\])|(?P<mark>\*{1,3})|.", re.DOTALL
 )
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
-MOST_WORDS = 3000
+MOST_WORDS = 3000  # SequenceMatcher is quadratic: a longer middle is taken as written anew
 
 
 Look = tuple[bool, bool]  # bold, italic
@@ -75,6 +76,7 @@ def split_units(source: str, show: Callable[[str], str]) -> list[PatchUnit]:
             units.append(PatchUnit(text, ""))
         else:
             units.append(PatchUnit(text, text))
+    # The marks may not all be pairs: only what prints the same was read rightly.
     if "".join(unit.shown for unit in units) == plain_text(_resolve(source, show)):
         return units
     # A mark without its partner is printed as it stands.
@@ -111,6 +113,7 @@ def _align_letters(old: str, new: str) -> dict[int, int]:
     kept: dict[int, int] = {}
     for left, right, count in _match_words(here, there):
         for step in range(count):
+            # Two runs of blanks are equal whatever their lengths.
             width = min(len(here[left + step]), len(there[right + step]))
             now, was = starts[1][right + step], starts[0][left + step]
             kept |= zip(range(now, now + width), range(was, was + width), strict=True)
@@ -133,6 +136,7 @@ def _match(
     if len(old) * len(new) > MOST_WORDS**2:
         return
     for block in SequenceMatcher(None, old, new).get_matching_blocks():
+        # A lone blank is like any other: matched, it would tear apart words that came together.
         lone = block.size == 1 and old[block.a : block.a + 1] == [" "]
         if block.size and not lone:
             yield block.a + head, block.b + head, block.size
@@ -151,6 +155,7 @@ def find_flips(
 ) -> dict[int, Look]:
     """Return which letters that stayed changed their look: bold, italic, by their place now."""
     places = [place for place, letter in enumerate(old) if not letter.isspace()]
+    # Looks of another text than this one: better none than wrong ones.
     if len(places) != len(looks):
         return {}
     was = dict(zip(places, looks, strict=True))
@@ -177,18 +182,13 @@ class _Writer:
         self._flips = flips
         self._kept = {now: shown[was][0] for now, was in kept.items()}
         self._looks = _looks_of(units)
-        whole = self._count_letters(self._kept.values())
+        # An expression of which a letter is gone was edited, and only its source may be.
+        whole = Counter(self._kept.values())
         self._lost = {
             number
             for number, unit in enumerate(units)
-            if unit.fixed and unit.shown and whole.get(number, 0) < len(unit.shown)
+            if unit.fixed and unit.shown and whole[number] < len(unit.shown)
         }
-
-    def _count_letters(self, numbers: object) -> dict[int, int]:
-        counts: dict[int, int] = {}
-        for number in numbers:  # type: ignore[attr-defined]
-            counts[number] = counts.get(number, 0) + 1
-        return counts
 
     def write(self) -> Patched:
         if self._lost:
@@ -206,8 +206,10 @@ class _Writer:
                 yield _escape(letter.teks), letter.tebal, letter.miring
                 continue
             flip = self._flips.get(place, PLAIN)
+            # `!=` as exclusive or: a flip turns the look of the source round.
             last = (self._looks[number][0] != flip[0], self._looks[number][1] != flip[1])
             if self._units[number].fixed:
+                # An expression prints many letters and is written once.
                 if number not in written:
                     written.add(number)
                     yield self._units[number].source, *last
@@ -219,6 +221,7 @@ def _looks_of(units: Sequence[PatchUnit]) -> list[Look]:
     """Return (bold, italic) of each unit, as the marks of the source give it."""
     widths = [_width_of(unit) for unit in units]
     pairs = list(zip(units, widths, strict=True))
+    # Stand-ins, since what is printed and what is written differ in length.
     source = "".join("x" * width if width else unit.source for unit, width in pairs)
     runs = [(run.tebal, run.miring) for run in parse_markup(source) for _ in run.teks]
     starts = accumulate(widths, initial=0)
@@ -242,6 +245,7 @@ def _to_source(pieces: Sequence[tuple[str, bool, bool]]) -> str:
     """Write pieces with the marks of their looks; a blank at the edge of a look stands outside."""
     runs: list[list[object]] = []
     for text, bold, italic in pieces:
+        # A blank shows no look: it stays with the run before it.
         if (runs and runs[-1][1:] == [bold, italic]) or (runs and not text.strip()):
             runs[-1][0] = f"{runs[-1][0]}{text}"
         else:

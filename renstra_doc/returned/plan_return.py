@@ -110,6 +110,7 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     folder cannot be read.
     """
     package = open_package(file)
+    # Before anything is read: what somebody saves meanwhile is seen as changed when we write.
     before = digest_files(data, dict.fromkeys((*list_files(data), FILE)))
     ours = load_project(data)
     refuse_errors(ours.findings)
@@ -209,6 +210,7 @@ def read_base(package: BuiltFile, template: Path | None = None) -> ReturnBase:
 def _add_looks(
     package: BuiltFile, edition: Edition, wanted: Printed, template: Path | None
 ) -> Printed:
+    # A comparison has another form than a document: there is nothing to rebuild it as.
     if template is None or package.identity.bentuk:
         return wanted
     model = read_rebuilt(rebuild(package, edition, template), carried_pages(package))
@@ -222,6 +224,7 @@ def propose_edits(base: ReturnBase, word: WordDocument, choice: Choice) -> list[
     edits = (*find_edits(base.wanted, shown), *find_look_edits(base.wanted, shown, choice.accepts))
     read = (proposal for edit in edits for proposal in reader.propose(edit))
     found = [each if choice.takes(each) else _leave(each, "tidak dipilih") for each in read]
+    # Changes of others were read as not made; they are told, not lost.
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
     if refused:
         found += _list_refused(base, word, refused)
@@ -267,6 +270,7 @@ def _merge(
     choice: Choice,
 ) -> tuple[Merged, list[Conflict]]:
     edited = apply_proposals(base, proposals)
+    # Only tables that an edit changed are merged; the folder's own state of the others stays.
     theirs = {name: table for name, table in edited.items() if not _holds_same(base[name], table)}
     here = read_canonical(ours, theirs)
     merged = merge_projects({name: base[name] for name in theirs}, here, theirs, choice.choose)

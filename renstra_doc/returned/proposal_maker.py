@@ -68,10 +68,15 @@ class ProposalMaker:
         head: Sequence[PatchUnit] = (),
     ) -> Proposal:
         units = [*head, *split_units(source, self.carried.edition.show)]
+        # A heading is one line in the data, so its breaks are blanks.
         letters = read_letters(lines, self.accept, as_blanks=bool(head))
         patched = patch(units, letters, read_old_looks(edit))
+        # The number before a heading is made by the program: where it was edited the text is not
+        # certain.
         if patched.touched or (head and not edit.new.startswith(head[0].shown.strip())):
-            return self._ask_source(edit, place, source, patched.touched)
+            # The number in front has no source of its own: it is counted.
+            touched = tuple(filter(None, patched.touched))
+            return self._ask_source(edit, place, source, touched)
         return self._make(
             edit, ProposalFate.IN, Act.CELL, place, semula=source, menjadi=patched.teks
         )

@@ -37,7 +37,7 @@ class Proposal:
 
     `berkas`, `baris` (the id; `tabel kolom` in kolom.csv) and `kolom` are the datum, `semula` and
     `menjadi` its texts in the data; of a new row `rekaman` is all of it, `sesudah` the id above it.
-    A doubtful one asks `tanya`; `ada` says whether it may be done by a plain yes.
+    A doubtful one asks `tanya`; `bisa` says whether it may be done by a plain yes.
     """
 
     fate: ProposalFate

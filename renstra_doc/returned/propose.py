@@ -76,6 +76,7 @@ class Reader(ProposalMaker):
         is_text = place.column == "teks" or place.file == TABLES or self._is_text_cell(place)
         found = self._change(edit) if is_text and edit.isi else []
         kept = [each for each in found if each.fate is ProposalFate.IN]
+        # Where the text comes out as it was, the look is none that its marks can write.
         if kept and all(each.menjadi != each.semula for each in kept):
             return kept
         text = "rupa tidak disimpan di data: ubah gayanya di templat Word"
@@ -94,6 +95,7 @@ class Reader(ProposalMaker):
         head: tuple[PatchUnit, ...] = ()
         number = self.carried.edition.markers.get(block.id, "")
         if number and block.jenis in ("bab", "subbab"):
+            # A fixed unit: the number is printed with the heading and is no part of its text.
             head = (PatchUnit("", f"{number} ", fixed=True),)
         return self._patch(edit, edit.place, block.teks, edit.isi, head)
 
@@ -113,12 +115,14 @@ class Reader(ProposalMaker):
         if edit.place.column == "nomor":
             return [self._make(edit, ProposalFate.IN, Act.CELL, edit.place)]
         shown = [join_blanks(plain_text(self.carried.edition.show(part))) for part in column.judul]
+        # Two levels that print alike cannot be told apart.
         if shown.count(edit.old) != 1:
             return [self._ask(edit, f"kepala kolom: ubah di {edit.place}", edit.place)]
         level = shown.index(edit.old)
         found = self._patch(edit, edit.place, column.judul[level], edit.isi)
         if found.fate is not ProposalFate.IN:
             return [found]
+        # A heading cell that spans columns stands in the path of each of them.
         sharing = self._list_sharing(edit.place, level)
         return [self._rename(edit, each, level, found.menjadi) for each in sharing]
 
@@ -239,6 +243,7 @@ class Reader(ProposalMaker):
         if above is None or (row is None and _stays(block, edit)):
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         file, key = above
+        # Another table has other columns.
         if row is not None and file != place.file:
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         moved = self._make(
@@ -266,6 +271,7 @@ class Reader(ProposalMaker):
         """Return what was edited besides in what was moved."""
         if block is None:
             found = self._change_moved_cells(edit)
+            # A counted number changes with every move: nobody edited that.
             return [each for each in found if each.fate is not ProposalFate.DERIVED]
         is_same = join_blanks(edit.isi[0].text) == join_blanks(edit.old)
         return [] if is_same else [self._change_block(edit)]

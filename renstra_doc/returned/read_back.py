@@ -43,6 +43,7 @@ def read_letters(
     """Return the letters that lines show, a line break a paragraph; if asked, breaks as blanks."""
     letters = [letter for line in lines for letter in _letters_of_line(line, accept)]
     text = "".join(letter.teks for letter in letters)
+    # Blanks at the edges of a cell or paragraph are none of its text.
     lead, end = len(text) - len(text.lstrip()), len(text.rstrip())
     kept = letters[lead:end]
     if not as_blanks:
@@ -59,6 +60,7 @@ def _letters_of_line(line: Line, accept: Accept) -> Iterator[Letter]:
             if not run.lenyap and not run.gambar and is_there(run.perubahan, accept):
                 look = _look_of(run.rupa)
                 yield from (Letter(text, run.tebal, run.miring, look) for text in run.teks)
+        # A paragraph whose mark was deleted runs on into the next (17.13.5).
         is_open = is_there(paragraph.tanda, accept)
 
 
@@ -71,6 +73,7 @@ def read_number(column: Column, text: str) -> str | None:
     if not shown:
         return ""
     plain = _NUMBERED.sub(lambda match: _plain_number(match[0]), shown)
+    # As print has it first, with dots between thousands; then as the data have it.
     for candidate in dict.fromkeys((plain, shown)):
         try:
             cell = read_cell(column, candidate)
@@ -82,6 +85,7 @@ def read_number(column: Column, text: str) -> str | None:
 
 
 def _plain_number(text: str) -> str:
+    # A dot or comma at the end belongs to the sentence, not to the number.
     tail = text[len(text.rstrip(".,")) :]
     core = text[: len(text) - len(tail)] if tail else text
     return core.replace(".", "").replace(",", ".") + tail

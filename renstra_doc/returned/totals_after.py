@@ -32,6 +32,7 @@ def offer_totals(
     """
     if not any(name.startswith(TABLES) for name in files):
         return []
+    # What differed before the import is no consequence of it.
     before = {*edited, *(_spot(found) for found in _find_open(ours))}
     after = _find_open(replace_files(ours, files))
     offers = {

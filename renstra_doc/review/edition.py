@@ -118,6 +118,7 @@ def make_edition(document: Document, lineage: Lineage | None = None) -> Edition:
 def _find_printers(document: Document) -> dict[str, str]:
     """Return the block that prints each table: the first one that names it."""
     tables = [block for block in document.blocks if block.jenis == "tabel"]
+    # Backwards, so that the first block that prints a table is the one that stays.
     return {block.acuan: block.id for block in reversed(tables)}
 
 
@@ -170,6 +171,7 @@ def _cells(document: Document, view: View) -> Iterator[tuple[CellKey, str]]:
 
 
 def _row_cells(table: Table, row: TableRow) -> Iterator[tuple[CellKey, str]]:
+    # A wide cell has its text in its first column, as it prints.
     texts = (text for cell in row.cells for text in (cell.teks, *[""] * (cell.lebar - 1)))
     shown = (column.kolom for column in table.columns if column.tampil)
     for kolom, text in zip(shown, texts, strict=True):
@@ -224,4 +226,5 @@ def _level(block: Block) -> int:
         return (block.jenis == "subbab" and block.tingkat) or LEVELS[block.jenis]
     if block.jenis not in ("butir", "paragraf") or not block.tingkat:
         return FIRST_ITEM
+    # Between two levels of items the indented text of the upper one has its place.
     return FIRST_ITEM + 2 * (block.tingkat - 1) + (block.jenis == "paragraf")

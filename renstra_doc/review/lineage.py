@@ -34,6 +34,7 @@ _STATUS = {
 # Read from the new side, what was split is merged.
 _BACKWARDS = {SPLIT: MERGE, MERGE: SPLIT}
 
+# `nilai('tabel', 'baris', …)`: table and row, each in its own quotes.
 _TABLE_AND_ROW = re.compile(r"""(["'])([^"'\s]+)\1(\s*,\s*)(["'])([^"'\s]+)\4""")
 
 
@@ -83,6 +84,7 @@ def trace_lineage(old: Document, new: Document) -> tuple[Document, Lineage]:
     entries += [
         turned
         for entry in old.successions
+        # An entry that keeps its id says the same in both directions.
         if entry.lama != entry.baru and _fits(turned := _turn(entry), old, new)
     ]
     renames = _find_renames(entries, old, new)
@@ -113,6 +115,7 @@ def _find_renames(
 ) -> dict[str, dict[str, str]]:
     """Return the rows that are one and the same under two ids."""
     single = [entry for entry in entries if entry.jenis in (RENAME, MOVE, NOMENCLATURE)]
+    # Two entries of one row say that it was split or merged, whatever they call it.
     counts = [Counter((entry.tabel, getattr(entry, side)) for entry in single) for side in _SIDES]
     renames: dict[str, dict[str, str]] = {}
     for entry in single:
@@ -120,6 +123,7 @@ def _find_renames(
             count[entry.tabel, getattr(entry, side)] == 1
             for count, side in zip(counts, _SIDES, strict=True)
         )
+        # Where one edition has both ids they are two rows.
         is_free = (
             entry.baru not in old.tables[entry.tabel].row_by_id
             and entry.lama not in new.tables[entry.tabel].row_by_id

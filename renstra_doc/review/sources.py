@@ -74,6 +74,7 @@ def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, 
     side, else `data`). Raises InputError where one cannot be read, or where they are two different
     documents.
     """
+    # A folder on one side is what a revision on the other side speaks of.
     sides = tuple(find_folder(Path(name)) for name in (old, new))
     folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
     usual = () if data is not None else (Path(DATA), Path())
@@ -198,6 +199,7 @@ def read_package(request: Request) -> Source | None:
     verdict = _verify(package)
     strangers = tuple(map(str, verdict.strangers))
     rest = _warn_of_rest(request.name, len(verdict.comments), strangers)
+    # A document is mostly built into `build/` beside its data.
     near = path.resolve().parent
     folder = find_folder(near) or find_folder(near.parent)
     return Source(
@@ -250,6 +252,7 @@ def read_revision(request: Request) -> Source | None:
     )
     if base is None:
         return None
+    # `^{commit}` takes a tag as well; nothing behind --end-of-options is an option.
     commit = _git(
         base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}"
     )
@@ -305,11 +308,13 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
     )
     contents, stream = [], BytesIO(answer)
     for blob in blobs:
+        # `NAME missing` for an object that the repository has lost.
         about = stream.readline().split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
             raise refuse_input(GIT, message, HOW_REPAIR)
         contents.append(stream.read(int(about[2])))
+        # The line end behind the content.
         stream.readline()
     return contents
 
@@ -317,12 +322,14 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
 def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
     """Return the object of each CSV file of a folder in a revision, by its path in the folder."""
     tree = f"{commit}:" if folder == "." else f"{commit}:{folder}"
+    # -z: names as they are, neither quoted nor parted at a blank.
     listing = _git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
     files = {}
     for entry in filter(None, listing.split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, blob, size = about.decode().split()
         name = path.decode(errors="surrogateescape")
+        # Plain files alone: neither links (120000) nor submodules (160000).
         if (
             mode.startswith("100")
             and _DATA_FILE.fullmatch(name)
@@ -357,6 +364,7 @@ def _top_of(folder: Path) -> Path | None:
 
 def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
     """Run git and return what it prints, or None where it says no."""
+    # A hook that runs this program must not hide the repository of the data.
     environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
     try:
         done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options

@@ -64,6 +64,7 @@ def name_spots(
         counts[counted] += 1
         name = _name_block(block, counts[counted], markers)
         if item := _item_above(key, known, above):
+            # A text below an item is found by the item: `butir b, paragraf kedua`.
             name = f"{spots[item].rpartition(', ')[2]} {name}"
         head = _heading_above(key, known, above)
         spots[key] = f"{_name_heading(head, texts, markers)}, {name}".removeprefix(", ")

@@ -34,6 +34,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
     facts = _facts(old.document), _facts(new.document)
     differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
     groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
+    # Facts that differ make a chance more likely: then half of the ids must be the same.
     least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
     share = _share(_identities(old.document), _identities(new.document))
     if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY

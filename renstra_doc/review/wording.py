@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.model.cells import print_number, write_cell
+from renstra_doc.model.cells import print_number
 from renstra_doc.review.diff.change import Kind, TableName
 from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
@@ -88,14 +88,6 @@ def show_date(text: str) -> str:
         return format_tanggal(parse_tanggal(text))
     except NumberError:
         return text
-
-
-def canonical_cell(column: Column, cell: Cell) -> str:
-    """Return a cell as the canonical CSV has it.
-
-    A quantity with its decimals, any other text untouched.
-    """
-    return write_cell(column, cell)
 
 
 def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: Cell) -> str:

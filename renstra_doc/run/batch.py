@@ -69,7 +69,7 @@ class JobOutcome:
         return self.nomor_halaman in (KEPT, MEASURED)
 
 
-# --- Which projects ------------------------------------------------------------------------------
+# Which projects
 
 
 def find_projects(folders: Iterable[Path]) -> list[Path]:
@@ -97,6 +97,7 @@ def _list(folder: Path) -> list[Path]:
 
 
 def _data_folder(folder: Path) -> list[Path]:
+    # `lexists`: a link that leads nowhere was meant as a project; building it says what is wrong.
     return [path for path in (folder, folder / DATA_FOLDER) if os.path.lexists(path / FACTS)][:1]
 
 
@@ -114,6 +115,7 @@ def _inner_project(folder: Path) -> list[Path]:
         return []
     except OSError:  # a folder that may not be read, a link that leads nowhere
         return [folder]
+    # A folder of templates stands beside `data`, so the data folder is what is missing.
     is_around = bool(names & {DATA_FOLDER, *AROUND})
     return [folder / DATA_FOLDER] if is_around else [folder] if names & {*INSIDE} else []
 
@@ -138,6 +140,7 @@ def plan(
     for data in projects:
         nama = _name(data)
         output, findings = _find_output(data, draft=draft)
+        # Two processes would write one file, and which document is left would be chance.
         if output in jobs:
             message = f"dokumen proyek ini akan menimpa dokumen {jobs[output].nama}: {output}"
             findings = [
@@ -166,6 +169,7 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
     """
     try:
         if not data.is_dir() or not (data / FACTS).is_file():
+            # The loader says what is missing, in the words of every other command.
             return data, list(load_project(data).findings)
         table, findings = load_table(data / FACTS, FACTS, data)
     except OSError as error:
@@ -179,7 +183,7 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
     return _resolve(data).parent / "build" / f"{name or data.name}{mark}.docx", errors
 
 
-# --- On this machine -----------------------------------------------------------------------------
+# On this machine
 
 
 def build_job(job: Job) -> JobOutcome:
@@ -198,6 +202,7 @@ def try_build(job: Job, *, keep: bool | None = None) -> JobOutcome:
     except InputError as error:
         return JobOutcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
+        # A rename has two names; the second is the document, the first a temporary file.
         file = error.filename2 or error.filename or job.output
         return fail_job(
             job,
@@ -224,6 +229,7 @@ def run_local(jobs: Sequence[Job], workers: int) -> Iterator[JobOutcome]:
     that one dies too, this is its outcome. An interruption ends those that are being built and
     begins no other.
     """
+    # One process gains nothing from a pool, and starting one costs the time of a small document.
     if workers <= 1 or len(jobs) <= 1:
         yield from map(build_job, jobs)
         return
@@ -231,6 +237,7 @@ def run_local(jobs: Sequence[Job], workers: int) -> Iterator[JobOutcome]:
     with ProcessPoolExecutor(
         min(workers, len(jobs), MOST_JOBS), initializer=_prepare_worker
     ) as pool:
+        # `iter`: what is not begun yet stays here, so Ctrl+C leaves nothing in the queue.
         yield from _run_pool(pool, iter(jobs), min(workers, MOST_JOBS), lost)
     for job in lost:
         yield _build_alone(job)
@@ -248,6 +255,7 @@ def _run_pool(
         for job in islice(jobs, workers - len(running)):
             try:
                 running[pool.submit(_build_in_worker, job)] = job
+            # A dead process breaks the whole pool: all that is left is built one by one.
             except BrokenExecutor:
                 lost.append(job)
                 lost.extend(jobs)
@@ -255,6 +263,8 @@ def _run_pool(
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job = running.pop(future)
+            # A job that was running when the pool broke may be the one that kills: it gets its own
+            # process.
             try:
                 yield future.result()
             except BrokenExecutor:
@@ -263,6 +273,7 @@ def _run_pool(
 
 def _prepare_worker() -> None:
     """Let an idle worker wait for what the main process decides; a request to end ends it."""
+    # Ctrl+C reaches the whole group of processes; an idle worker would print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -293,4 +304,5 @@ def _build_alone(job: Job) -> JobOutcome:
 
 def count_cores() -> int:
     """Return how many cores this process may use."""
+    # A container may give fewer cores than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -74,13 +74,17 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[JobOutcome]:
     except Exception as error:
         raise ConnectionError(str(error)) from error
     with connected as client:
+        # All are sent before any is waited for: the scheduler shares them out.
         futures = {}
         for job in jobs:
+            # Before packing: page numbers that somebody measures meanwhile are not overwritten.
             before = digest_file(job.data / PAGES)
             packed = _pack(job)
             if isinstance(packed, JobOutcome):
                 yield packed
             else:
+                # `pure=False`: dask would otherwise hand out an old result for equal
+                # arguments.
                 sent = client.submit(build_packed, packed, job.nama, job.draft, pure=False)
                 futures[sent] = (job, before)
         yield from _collect(client, futures)
@@ -108,6 +112,7 @@ def _collect(client: Client, futures: Mapping[Built, tuple[Job, str]]) -> Iterat
             yield fail_job(job, f"tidak selesai di klaster: {error}", HERE)
         else:
             yield _take(outcome, files, job, before)
+        # The document is written: the scheduler need not hold its bytes any longer.
         future.release()
 
 
@@ -122,6 +127,8 @@ def _take(
         if outcome.exit_code == DONE:
             kept = write_output(job.output, files[job.nama])
             outcome = replace(outcome, findings=(*outcome.findings, *kept))
+        # Only page numbers of the usual template and of no draft belong into the data, as when
+        # built here.
         if PAGES in files and job.template is None and not job.draft:
             found = receive_pages(job.data / PAGES, files[PAGES], before)
             outcome = replace(outcome, findings=(*outcome.findings, *found))
@@ -130,6 +137,7 @@ def _take(
         return fail_job(job, message, BLOCKED, str(job.output))
     except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
         return fail_job(job, f"dokumen ini tidak dapat diterima: {error}", HERE, str(job.output))
+    # The path that the worker wrote to is none of this machine.
     return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
 
 
@@ -176,6 +184,7 @@ def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[JobOutcome, Map
         data, output = Path(folder, DATA_FOLDER), Path(folder, "hasil.docx")
         template = next(Path(folder, _TEMPLATE_FOLDER).iterdir())
         before = _read(data / PAGES)
+        # `keep`: the template is always given here, which by itself would keep nothing.
         outcome = try_build(Job(data, nama, output, template, draft), keep=not draft)
         files = {nama: _read(output), PAGES: _read(data / PAGES)}
     if files[PAGES] == before:
@@ -187,6 +196,7 @@ def _unpack_project(packed: bytes, folder: Path) -> None:
     """Write the files of a project that travelled, inside a folder and nowhere else."""
     for name, content in read_zip(packed, _TRAVEL_LIMITS).items():
         target = Path(folder, name).resolve()
+        # A name in a zip may lead out of the folder (`../`).
         if target.is_relative_to(folder.resolve()):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

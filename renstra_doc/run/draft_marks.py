@@ -27,6 +27,7 @@ def draft_line(facts: Mapping[str, str], sources: Mapping[str, str], errors: int
     No clock enters: the same data give the same line.
     """
     digest = hashlib.sha256()
+    # By name: the order in which a folder lists its files is the disk's affair.
     for name in sorted(sources):
         digest.update(f"{name}\0{sources[name]}\0".encode())
     count = f"{format_angka(errors)} kesalahan terbuka"
@@ -37,6 +38,7 @@ def draft_line(facts: Mapping[str, str], sources: Mapping[str, str], errors: int
 def _show_date(facts: Mapping[str, str]) -> str:
     """Return the date of the document as it is printed, `29 Januari 2021`; "" where it has none."""
     try:
+        # A draft may lack the date, or hold a placeholder for it.
         return show_date(facts.get("tanggal_dokumen", ""))
     except NumberError:
         return ""
@@ -44,6 +46,7 @@ def _show_date(facts: Mapping[str, str]) -> str:
 
 def list_remarks(document: Document, findings: Iterable[Finding]) -> list[Remark]:
     """Return findings as remarks at the cell or block that each is about, and open comments."""
+    # A comment of a reviewer is printed with its own words, not once more as a finding.
     said = [finding for finding in findings if finding.rule != COMMENT_RULE]
     open_ones = [comment for comment in document.comments if not comment.is_closed]
     return [
@@ -63,12 +66,14 @@ def _to_comment(document: Document, comment: ReviewComment, text: str, *who: str
 
     folder, _, name = comment.berkas.rpartition("/")
     key = name.removesuffix(".csv")
+    # A remark on a whole table is known by the table's id, which begins the key of its row there.
     if folder == "tabel" and key in ("tabel", "kolom"):
         return Remark(comment.baris.partition(" ")[0], text, "", 0, *who)
     table = document.tables.get(key) if folder == "tabel" else None
     if table is None:
         return Remark(comment.baris, text, "", 0, *who)
     shown = [column.kolom for column in table.columns if column.tampil]
+    # Columns that are not printed hold no place in Word: the remark goes to the first cell.
     column = shown.index(comment.kolom) if comment.kolom in shown else 0
     return Remark(table.id, text, comment.baris, column, *who)
 
@@ -89,6 +94,7 @@ def _to_remark(document: Document, finding: Finding) -> Remark:
 def _table_of(document: Document, finding: Finding) -> Table | None:
     """Return the table that a finding is about: that of its file, or of its line in one of all."""
     name = finding.place.file.rpartition("/")[2].removesuffix(".csv")
+    # Findings on `tabel.csv` and `kolom.csv` are about a table that they name by its number.
     if name not in ("tabel", "kolom"):
         return document.tables.get(name)
     named = (

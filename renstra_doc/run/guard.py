@@ -40,6 +40,8 @@ def refuse_output(
     other files read.
     """
     refuse_names(path)
+    # A folder that is not there holds nothing to be protected, and the command says itself that it
+    # is missing.
     kept = [folder for folder in folders if folder.is_dir()]
     named = [template for folder in kept for template in _named_templates(folder)]
     problem = _find_problem(path, kept, (*templates, *named), inputs)
@@ -52,6 +54,7 @@ def refuse_names(path: Path) -> None:
 
     Folders that are there are no question any more.
     """
+    # What is there already has its name; only what this call would make can be refused.
     made = [path, *(parent for parent in path.parents if not parent.exists())]
     names = [part.name for part in reversed(made) if part.name not in ("", "..")]
     problem, instead = find_path_fault(path, names)
@@ -75,6 +78,7 @@ def _find_problem(
 
 def _lies_in_data(path: Path) -> bool:
     """Return whether a file lies in what is the data folder of any project, also by a link."""
+    # Both ways: a link beside the data may lead into them, and one among them may lead out.
     around = {*path.resolve().parents, *path.absolute().parents}
     return any(all((folder / name).is_file() for name in REQUIRED) for folder in around)
 
@@ -88,6 +92,7 @@ def _named_templates(folder: Path) -> list[Path]:
         path
         for name in names
         if name
+        # The matriks template lies beside the document's, by its name and not by a fact.
         for path in (folder / name, (folder / name).with_name(MATRIKS_TEMPLATE))
     ]
 
@@ -97,6 +102,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
     A link to a file counts as the file.
     """
+    # By the file itself: on Windows and macOS two spellings of a name are one file.
     with suppress(OSError, ValueError):  # one of them is not there
         return path.samefile(other)
     return path.resolve() == other.resolve()
@@ -105,4 +111,5 @@ def _is_same(path: Path, other: Path) -> bool:
 def _is_inside(path: Path, folder: Path) -> bool:
     """Return whether a file lies in a folder, or is a link that leads there."""
     home = folder.resolve()
+    # The link itself lies in the folder even where what it points to does not.
     return home in path.resolve().parents or path.parent.resolve().is_relative_to(home)

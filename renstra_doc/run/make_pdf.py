@@ -45,6 +45,7 @@ def print_pdf(
     except MeasureError as error:
         raise refuse_input(NOWHERE, str(error), "coba sekali lagi") from error
     if tte:
+        # In the finished PDF, where also a `#` of the prose or of a picture's text shows.
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
 
@@ -65,6 +66,7 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     pairs = [
         (block, before)
         for before, block in pairwise(blocks)
+        # `tanda_tangan` above it: an empty band elsewhere is room for something else.
         if block.jenis == ROOM and (before.jenis == SIGNED or block.acuan == MARK)
     ]
     marked = [pair for pair in pairs if pair[0].acuan == MARK]
@@ -79,6 +81,7 @@ def _style_of(draft: Rendered, line: Block) -> str:
     """Return the name of the style in which a line of a signature is printed."""
     from renstra_doc.view import ParagraphItem, SignaturesItem  # noqa: PLC0415
 
+    # As rendered, for the style of a line may come from its block or from its kind.
     for span in draft.body.spans:
         item = span.item
         lines = (*item.kiri, *item.kanan) if isinstance(item, SignaturesItem) else (item,)

@@ -35,10 +35,12 @@ FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
 LONGEST_NAME = 60  # letters of an office in the name of a file
 MAX_YEARS = 20
+# Left by git, by the Finder and by Explorer; nobody would call a folder with them full.
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 REQUIRED = ("keterangan", "periode", "jenis_dokumen", "singkat", "opd", "daerah", "kepala")
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
+# A single brace in the text of a form; double ones are expressions of the document.
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _PERIOD = re.compile(r"\s*((?:19|20)\d\d)\s*(?:[-–—]\s*((?:19|20)\d\d)\s*)?")
 Record = dict[str, str]
@@ -59,6 +61,7 @@ class Form:
         """Read a period; InputError for what is none, and for one too long for this form."""
         first, last = parse_period(text)
         most = int(self.fakta.get("tahun_terbanyak", MAX_YEARS))
+        # The tables of a form hold so many years: those of a Renja one.
         if last - first >= most:
             message = (
                 f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
@@ -80,6 +83,7 @@ class YearColumn:
     record: Record
 
 
+# `glob`: a new form is a folder, and no list in the code names it.
 def list_forms() -> dict[str, Form]:
     """Return the forms by name, in the order that they give themselves (`urutan`).
 
@@ -101,6 +105,7 @@ def find_form(name: str = "") -> Form:
     known = forms.get(name.lower() or next(iter(forms)))
     if known is not None:
         return known
+    # A folder of its own is looked at last, so that one named like a form does not hide it.
     if Path(name, DESCRIPTION).is_file():
         return _read_form(Path(name).resolve())
     hint = f"bentuk yang ada: {', '.join(forms)}; bentuk sendiri: folder yang memuat {DESCRIPTION}"
@@ -152,12 +157,16 @@ def create_project(
     chosen = find_form(form)
     given = {"opd": opd, "daerah": daerah, "kepala": kepala}
     facts, years = _describe(
-        chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode
+        # Line breaks and doubled blanks of a pasted name would break the cover.
+        chosen,
+        {name: " ".join(text.split()) for name, text in given.items()},
+        periode,
     )
     target = folder.resolve()
     with stage_folder(target, "new") as staged:
         _write_project(staged, chosen, facts, years)
         _write_filled(staged / "data", fill)
+        # Read back before it moves: a project that does not build must not be left behind.
         _refuse_content(staged / "data")
         move_folder(staged, target)
     return folder / "data"
@@ -175,6 +184,7 @@ def refuse_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise refuse_input(folder, "ini sebuah berkas, bukan folder", hint)
     if folder.is_dir():
+        # A killed run leaves its stage in the folder: swept before the folder is judged.
         sweep_stages(folder)  # of a run that was killed
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
         raise refuse_input(folder, "folder ini tidak kosong", hint)
@@ -191,6 +201,7 @@ def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Recor
     first, last = form.read_period(periode or form.periode)
     length = last - first + 1
     is_usual = str(length) == form.fakta.get("tahun_usual")
+    # Only a period of the usual length gets the further year; any other says its years itself.
     extra = int(form.fakta.get("tahun_tambahan", "0")) if is_usual else 0
     years = {
         "tahun": list(range(first, last + extra + 1)),
@@ -257,6 +268,7 @@ def _expand_file(
     records = _read_csv(path)
     if not records:
         return path.read_bytes()
+    # Only tables of data have columns by `kolom.csv`; every other file stands as it is.
     own = columns.get(path.stem) if name.startswith("data/tabel/") else None
     return _to_csv(
         [
@@ -283,6 +295,7 @@ def _expand_columns(
     for record, year in _repeat(records, years):
         group = found.setdefault(record["tabel"], [])
         filled = {key: _fill(text, {**facts, **year}) for key, text in record.items()}
+        # Counted while they come: a repeated year moves the numbers of all columns after it.
         count = sum(1 for column in group if column.record["nomor"]) + 1
         group.append(
             YearColumn(
@@ -302,6 +315,7 @@ def _expand_row(record: Record, columns: Sequence[YearColumn], facts: Record) ->
         column.record["kolom"]: _fill(record.get(column.asal, ""), {**facts, **column.tahun})
         for column in columns
     }
+    # A field of the row (id, level) that is also a column is written once.
     return {**fields, **{name: text for name, text in cells.items() if name not in fields}}
 
 
@@ -311,6 +325,7 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
     Neighbours with the same mark in `ulang` (`tahun`, or `lalu:realisasi` for one group of several)
     come together, once for each year of that list.
     """
+    # Neighbours only: order is the form's, and a later group of the same mark is another one.
     for mark, group in groupby(records, key=lambda record: record.get("ulang", "")):
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
@@ -323,6 +338,7 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
 
 
 def _fill(text: str, facts: Mapping[str, str]) -> str:
+    # All before the first is replaced: a fact with braces in it is not read again.
     for match in _PLACEHOLDER.finditer(text):
         if match[1] not in facts:
             hint = f"yang dikenal: {', '.join(facts)}"
@@ -337,6 +353,7 @@ def _read_csv(path: Path) -> list[Record]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
+            # `strict`: a quotation mark in the middle is an error of the form, not a letter.
             records = list(csv.DictReader(stream, restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "simpan sebagai CSV UTF-8 dengan pemisah koma"

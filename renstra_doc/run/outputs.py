@@ -44,15 +44,19 @@ def write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
     Out: a remark where a document that lay there was edited by hand, with the name of its copy.
     Raises OSError, and nothing has changed.
     """
+    # `resolve`: of a link the document is what it leads to, and that is what is kept.
     kept = {path: _keep_edited(path.resolve(), content) for path, content in files.items()}
     copies = {path: copy.path for path, copy in kept.items() if copy is not None}
     made = [copy.path for copy in kept.values() if copy is not None and copy.is_new]
     try:
+        # A rename would pass over a write protection, so it is looked for first.
         for path in files:
             refuse_protected(path)
+        # Nothing follows: the document and its PDF are all there is to write.
         with written(files):
             pass
     except BaseException:
+        # Copies of this run only: one that was there before belongs to the person.
         for copy in made:
             with suppress(OSError):
                 copy.unlink()
@@ -70,9 +74,11 @@ def _keep_edited(path: Path, content: bytes) -> Copy | None:
 def _is_as_built(path: Path, content: bytes) -> bool:
     """Return whether what lies there is no Word document, or one as it was built."""
     if not path.is_file() or not path.stat().st_size:
+        # An empty file is what an interrupted copy leaves.
         return True
     try:
         old = path.read_bytes()
+        # Byte for byte the same: nothing is lost, whoever wrote it.
         if old == content:
             return True
         parts = read_zip(old)
@@ -80,6 +86,7 @@ def _is_as_built(path: Path, content: bytes) -> bool:
     except ZipError:
         return True
     except UnicodeError:
+        # Names that cannot be read are none of ours: somebody's work, so it is kept.
         return False
     return DOCUMENT not in parts or (identity is not None and digest_parts(parts) == identity.sidik)
 
@@ -98,6 +105,7 @@ def _keep_copy(path: Path) -> Copy:
                 return Copy(copy, is_new=False)
             continue
         try:
+            # A second name costs no room and is there in one step: a kill leaves no half copy.
             os.link(path, copy)
         except FileExistsError:
             continue

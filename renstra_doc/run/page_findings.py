@@ -27,10 +27,13 @@ def find_tight(document: Document, found: Iterable[tuple[str, Tight]]) -> tuple[
 
 def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
     table = document.tables[table_id]
+    # `tight.column` counts printed columns only.
     column = [column for column in table.columns if column.tampil][tight.column]
     row = next((row for row in table.rows if row.id == tight.row), None)
+    # No row: the heading itself is too wide.
     place = at(column.place, "judul") if row is None else table.cell_place(row, column.kolom)
     paper = "kertas mendatar" if table.orientasi == "lanskap" else "kertas tegak"
+    # A broken figure can be misread, a broken word cannot.
     severity = Severity.WARNING if tight.words else Severity.ERROR
     return Finding(
         RULE,
@@ -42,6 +45,7 @@ def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
         row_id=tight.row,
         column=column.kolom,
         actual=tight.text,
+        # All four ways out, for which of them is possible only the planner knows.
         hint="tulis orientasi lanskap di tabel/tabel.csv, jangan cetak semua kolomnya (tampil di "
         "tabel/kolom.csv), pakai kertas A3 di bagian lanskap templat, atau kecilkan huruf tabel "
         "contohnya",

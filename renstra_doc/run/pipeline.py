@@ -81,6 +81,7 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
     """Return why a document that can be read cannot be printed: its broken expressions."""
     try:
         build_view(document)
+    # What the page would refuse: the same checks as in printing, so that nobody is told two things.
     except InputError as error:
         return error.findings
     return ()
@@ -134,21 +135,25 @@ class BuildChoice:
 # Long: the line itself, one step after the other; cut in two, each half would hand on nine values.
 def _build(choice: BuildChoice) -> BuildResult:
     clock = Clock()
+    # Before reading: page numbers that somebody else writes meanwhile are not overwritten.
     before = digest_files(choice.data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(choice.data, clock, choice.tell)
     _stop_for(report, choice)
     view = build_view(document)
     clock.end(Step.VIEW)
     choice.tell(Step.RENDER.beginning)
+    # Counted once and handed on: it decides the name, the mark and the report.
     hints = find_placeholders(document)
     path = _choose_path(document, choice, is_unfilled=bool(hints))
     template = _choose_template(document, choice, path)
+    # Before rendering, which would fail on a bad template in the words of a library.
     remarks = (*remarks, *_check_template(template, view))
     made, report = _render(document, view, template, report, choice, is_unfilled=bool(hints))
     clock.end(Step.RENDER)
     pages, source = _number_pages(made, document, choice)
     clock.end(Step.PAGES)
     written = _write(made, document, pages, path, choice, clock)
+    # A draft, or another template, has other pages than the document whose numbers are kept.
     if source == MEASURED and _keeps_pages(document, choice):
         # After the document, which may be refused.
         _keep_pages(choice.data / PAGES, write_pages(pages), before, choice.tell)
@@ -208,9 +213,11 @@ def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
 def _choose_path(document: Document, choice: BuildChoice, *, is_unfilled: bool) -> Path:
     """Return the file to write; what still holds hints is written as a draft beside the final."""
     output = choice.output
+    # Beside the final document: an unfinished one never takes its place by accident.
     if output is None:
         return output_path(choice.data, document, draft=choice.draft or is_unfilled)
     mark = f"-{DRAFT_WORD}"
+    # Who named the output a draft already needs no second mark.
     if choice.draft or not is_unfilled or output.stem.endswith(mark):
         return output
     return output.with_name(f"{output.stem}{mark}{output.suffix}")
@@ -220,6 +227,7 @@ def _choose_template(document: Document, choice: BuildChoice, path: Path) -> Pat
     """Return the template to write into; InputError where the output would replace one."""
     usual = template_path(choice.data, document)
     template = choice.template or usual
+    # The usual template is an input also where another one is used for this build.
     _refuse_output(path, choice.data, (template, usual))
     return template
 
@@ -250,8 +258,10 @@ def _render(
 
     is_draft = choice.draft or is_unfilled
     sources = source_files(document)
+    # Of open errors only: a waived one is decided.
     line = draft_line(document.dokumen, sources, len(report.stopping)) if is_draft else ""
     made = render_view(view, template, watermark=line, sources=sources)
+    # The widths are known only after the layout; what they find may stop the build like any check.
     report = report.add(find_tight(document, made.body.tight))
     _stop_for(report, choice)
     return (_add_remarks(made, document, report) if is_draft else made), report
@@ -281,14 +291,17 @@ def _number_pages(made: Rendered, document: Document, choice: BuildChoice) -> tu
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = document.pages
+    # A document without numbered entries (no contents, no index) has nothing to measure.
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if choice.measure else None
+    # An engine that lies in the data folder came with the data: it is never started.
     if engine is None or lies_inside(engine, choice.data):
         return kept, _judge_kept(kept)
     choice.tell(Step.PAGES.beginning)
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
+    # Page numbers that cannot be measured do not stop the document; its report says they are old.
     except paging.MeasureError as error:
         choice.tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
@@ -309,6 +322,7 @@ def _write(
 ) -> _Written:
     """Write the document, and the PDF if one is wanted: both or none."""
     numbers = pages.by_bookmark(made.entries)
+    # Written once with the numbers: the PDF is made of the same draft and the same numbers.
     files = {path: made.to_bytes(numbers)}
     if not choice.pdf:
         return _Written(_write_outputs(files))
@@ -316,6 +330,7 @@ def _write(
     made_pdf, found = print_pdf(made, numbers, document, tte=choice.tte)
     printed = pdf_path(path)
     clock.end(Step.PDF)
+    # Both at once: a PDF of yesterday beside the document of today would deceive.
     remarks = _write_outputs({**files, printed: made_pdf.isi})
     return _Written((*found, *remarks), printed, made_pdf.is_archival)
 
@@ -328,6 +343,7 @@ def _write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
 
 def _judge_kept(kept: Pages) -> str:
     """Say what is wrong with kept numbers that are not those of the document."""
+    # Never measured, changed by hand, or older than the document: each has another remedy.
     return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
@@ -336,6 +352,7 @@ def _keep_pages(path: Path, content: bytes, before: str, tell: Callable[[str], N
 
     A folder that cannot be written must not stop the document.
     """
+    # The document is there already; the next build measures again.
     try:
         write_file(path, content, before)
     except OSError as error:
@@ -355,6 +372,7 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
+    # A rename through a link would replace what it leads to.
     elif path.is_symlink() and path.resolve().suffix.lower() != ".docx":
         problem = f"keluaran ini tautan ke berkas yang bukan .docx: {path.resolve()}"
     if problem:

@@ -10,6 +10,7 @@ from enum import Enum
 
 
 class Step(Enum):
+    # The number is also that of the section in docs/how-it-works.md.
     """A step of a build: its number, its name for a planner, and what is told when it begins."""
 
     LOAD = (1, "baca", "Membaca data")

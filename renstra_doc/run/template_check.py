@@ -26,6 +26,8 @@ def check_for_person(path: Path, view: View | None = None) -> TemplateReport:
     report = check_template(path, view, _locate if find_engine() else None)
     if report.errors or view is None:
         return report
+    # Only a template without errors is worth a trial: its errors would come up again, in worse
+    # words.
     from renstra_doc.render import render_view  # noqa: PLC0415 — bad templates do not need it
 
     try:
@@ -38,6 +40,7 @@ def check_for_person(path: Path, view: View | None = None) -> TemplateReport:
 def _locate(content: bytes) -> Mapping[str, int]:
     """Return the page of each bookmark; {} where LibreOffice gives none."""
     engine = find_engine()
+    # Pages are an extra here: where they cannot be found, the findings stand without.
     with suppress(MeasureError):
         return find_pages(content, engine) if engine else {}
     return {}
@@ -48,6 +51,7 @@ def check_for_build(path: Path, view: View) -> tuple[Finding, ...]:
 
     What only could look otherwise is for `renstra template check`.
     """
+    # The trial measures what could only look otherwise; a build need not wait for it.
     report = check_template(path, view, trial=False)
     if report.errors:
         raise InputError(report.errors)

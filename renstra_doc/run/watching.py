@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 FACTS, PAGES, PICTURES = "dokumen.csv", "halaman.csv", "gambar"
+# Editors save in two steps (emptied, then filled): three pauses outlast that.
 SETTLE_SECONDS, TRIES = 0.15, 4
 MOST_LETTERS = 300
+# As long as a person pauses between two saves; shorter, and measuring would begin in between.
 QUIET_MILLISECONDS = 700
 BUILT, STOPPED, UNREADABLE, LOCKED = "disusun", "ada temuan", "tidak terbaca", "terkunci"
 
@@ -81,8 +83,10 @@ class Watcher:
 
     def follow(self, changes: Iterable[Collection[str]]) -> Iterator[Round]:
         """Build once, then after each set of changes; yield what each round did."""
+        # First without waiting for a change: the document may be older than the data.
         yield self._rebuild()
         for changed in changes:
+            # Our own writing of the page numbers is a change, too, and must start nothing.
             if changed and self._has_news():
                 yield self._rebuild()
             elif not changed and self._waits:
@@ -96,6 +100,7 @@ class Watcher:
         return fingerprint(self.data, self._template()) != self._seen
 
     def _template(self) -> Path | None:
+        # Read anew each time: the facts may name another template since.
         return self.template or find_template(self.data)
 
     def _rebuild(self) -> Round:
@@ -110,7 +115,9 @@ class Watcher:
         return self._note(done)
 
     def _try(self) -> Round:
+        # Before the build: what is saved while it runs is then news.
         self._seen = fingerprint(self.data, self._template())
+        # Measuring takes seconds and would hold the next save up.
         return self._attempt(measure=False)
 
     def _catch_up(self) -> Iterator[Round]:
@@ -137,6 +144,7 @@ class Watcher:
             done = Round(UNREADABLE, terbuka=error.findings)
         except OSError as error:
             done = self._explain_refusal(error)
+        # An error in our program is told as a round, and the next save is built again.
         except Exception as error:  # noqa: BLE001 — a fault of ours in one build must not end the watch
             message = f"kesalahan program: {type(error).__name__}: {error}"[:MOST_LETTERS]
             done = Round(
@@ -168,6 +176,7 @@ class Watcher:
                 UNREADABLE,
                 terbuka=(reading_error(Place(str(path)), message, "periksa izin berkasnya"),),
             )
+        # Windows refuses the rename onto a file that Word holds: that error has both names.
         is_open = isinstance(error, PermissionError) and bool(error.filename2)
         return Round(
             LOCKED,
@@ -181,6 +190,7 @@ class Watcher:
         appeared = subtract(done.terbuka, self._found)
         gone = subtract(self._found, done.terbuka)
         self._found = done.terbuka
+        # A locked document comes before its page numbers, which are measured when it is written.
         self._waits = LOCKED if done.hasil == LOCKED else "" if done.is_paged else PAGES
         return replace(done, muncul=appeared, hilang=gone)
 
@@ -190,6 +200,7 @@ def subtract(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Fi
 
     A line that only moved down makes no new finding.
     """
+    # Counted, not as a set: one of two alike findings that went is told.
     known = Counter(map(_key, others))
     left = []
     for finding in findings:
@@ -209,6 +220,7 @@ def _key(finding: Finding) -> tuple[str, ...]:
     what = (
         (finding.expected, finding.actual)
         if finding.expected or finding.actual
+        # Otherwise a line inserted above would make all findings below new ones.
         else (finding.message,)
     )
     where = (finding.place.file, finding.place.column, finding.table, finding.row_id or finding.row)
@@ -222,6 +234,7 @@ def fingerprint(data: Path, template: Path | None) -> str:
     """
     digest = hashlib.sha256()
     try:
+        # Our own file: each measured build would start the next.
         names = [name for name in list_files(data) if name != PAGES]
     except (OSError, RuntimeError):  # a folder that links to itself
         names = []
@@ -239,6 +252,7 @@ def _hash_file(path: Path) -> bytes:
         if not path.is_file():
             return b"-"
         found = path.stat()
+        # Beyond what the loader reads; size and time tell enough.
         if found.st_size > MAX_FILE_BYTES:
             return f"{found.st_size} {found.st_mtime_ns}".encode()
         return hashlib.sha256(path.read_bytes()).digest()
@@ -272,6 +286,7 @@ def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]
 
 def _watch_for_ever(data: Path, template: Path | None) -> Iterator[Collection[str]]:
     while True:
+        # The folder can go between the look and the watch; begin anew and wait for it.
         try:
             yield from _watch_once(data, template)
         except FileNotFoundError:  # gone between the look and the watch
@@ -287,6 +302,7 @@ def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
     folders = identify_folders(data, usual)
     if not folders:
         time.sleep(QUIET_MILLISECONDS / 1000)
+        # The loop goes on and looks again: who moved the folder may move it back.
         yield {str(data)}
         return
     yield from _follow(data, template, usual, folders)
@@ -302,6 +318,7 @@ def _follow(
         *sorted(folders),
         rust_timeout=QUIET_MILLISECONDS,
         yield_on_timeout=True,
+        # A folder inside that nobody may read must not end the watch.
         ignore_permission_denied=True,
     )
     beginning = {str(data)}  # while nobody watched, anything may have changed
@@ -312,6 +329,7 @@ def _follow(
             beginning = set()
             if ours or not paths:
                 yield ours
+            # What changed may have been the fact that names the template.
             if paths:
                 usual = template or find_template(data)
             if not paths.isdisjoint(folders) or identify_folders(data, usual) != folders:
@@ -326,6 +344,7 @@ def identify_folders(data: Path, template: Path | None) -> dict[Path, tuple[int,
             path = folder.resolve()
             if path.is_dir():
                 stat = path.stat()
+                # Device and inode: a folder deleted and made anew has the same name.
                 found[path] = (stat.st_dev, stat.st_ino)
         except (OSError, RuntimeError):
             continue
@@ -337,6 +356,7 @@ def is_ours(path: Path, template: Path | None) -> bool:
 
     No lock file, copy or file of our own.
     """
+    # Lock files of LibreOffice begin with a dot, those of Word with a tilde.
     if path.name.startswith((".", "~")):
         return False
     is_data = path.suffix.lower() == ".csv" and path.name != PAGES

@@ -15,6 +15,7 @@ class Lists:
 
     def __init__(self) -> None:
         """Begin without a list."""
+        # One entry per list; the number of a list is its place, from 1.
         self._markers: list[dict[int, Marker]] = []
         self._styles: list[dict[int, str]] = []
         self._counts: list[dict[int, int]] = []
@@ -31,6 +32,7 @@ class Lists:
         self._styles[number - 1].setdefault(level, style)
         counts = self._counts[number - 1]
         counts[level] = counts.get(level, 0) + 1
+        # An item of a level begins the levels below it anew.
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
         # Word shows an upper level that has had no item as its first number.
@@ -41,10 +43,13 @@ class Lists:
         )
 
     def _find(self, name: str, level: int, marker: Marker) -> int:
+        # A named list goes on where it was left, though others have come between.
         levels = self._named.get(name, {}) if name else self._open
         number = _nearest(levels, level)
+        # Another marker at a level is another list to Word: one numbering has one form per level.
         if not number or self._markers[number - 1].setdefault(level, marker) != marker:
             number = self._begin(level, marker)
+        # Deeper levels are forgotten: below a new item they begin anew.
         self._open = {other: known for other, known in levels.items() if other < level} | {
             level: number
         }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, Row, Column], str]
 
+# Totals and group headings are no boxes of a tree.
 TOTALS = (TOTAL, GROUP)
 
 
@@ -33,6 +34,7 @@ def view_graph(
     """
     columns, rows = select_columns(graph, table), select_rows(graph, table)
     names, headings = _name_rows(table, rows, resolve), _name_columns(columns)
+    # One column can only be read as one series of all rows.
     over_rows = graph.deret == "kolom" or (not graph.deret and len(columns) == 1)
     label, title, source = caption
     return GraphItem(
@@ -40,6 +42,7 @@ def view_graph(
         label,
         title,
         source,
+        # A screen reader needs words also where the author gave none.
         plain_text(block.alternatif or title),
         block.gaya,
         graph.jenis,
@@ -76,6 +79,7 @@ def _series(name: str, cells: Sequence[tuple[Cell, Column]]) -> SeriesView:
     """Return a series: each number as it is printed, without its unit, and the printed text."""
     numbers = tuple(_printed_number(cell, column) for cell, column in cells)
     texts = tuple(
+        # Without its unit, which stands in the legend or the heading.
         format_besaran(column.jenis, cell.besaran, column.desimal) if cell.besaran else ""
         for cell, column in cells
     )
@@ -83,9 +87,11 @@ def _series(name: str, cells: Sequence[tuple[Cell, Column]]) -> SeriesView:
 
 
 def _printed_number(cell: Cell, column: Column) -> Decimal | None:
+    # A dash is no nought: the line of a graph has a gap there.
     if cell.besaran is None or cell.teks.strip() in ("", "-"):
         return None
     number = Decimal(cell.besaran.angka)
+    # The number as printed, so that the point and its label agree.
     return number if column.desimal is None else round_half_up(number, column.desimal)
 
 
@@ -102,6 +108,7 @@ def _name_columns(columns: Sequence[Column]) -> list[str]:
     """Name columns by the parts of their headings in which they differ: the years."""
     paths = [tuple(plain_line(part) for part in column.judul) for column in columns]
     depth = min((len(path) for path in paths), default=0)
+    # What all headings share (`Target`) is in the caption already.
     shared = {level for level in range(depth) if len({path[level] for path in paths}) == 1}
     return [_join_parts(path, shared) for path in paths]
 
@@ -128,6 +135,7 @@ def view_tree(table: Table, resolve: Resolve) -> tuple[BoxView, ...]:
         if row.tingkat in TOTALS:
             continue
         if row.tingkat == INDICATOR:
+            # Without a row of its own above it, an indicator belongs to the last box.
             owner = row.induk if row.induk in lines else last
             if owner:
                 lines[owner] += _indicator_lines(table, row, resolve)
@@ -154,6 +162,7 @@ def _nest(table: Table, parents: Mapping[str, str]) -> dict[str, str]:
             continue
         rank = levels.index(row.tingkat) if row.tingkat in levels else len(levels)
         above = [open_ones[level] for level in levels[:rank] if level in open_ones]
+        # A parent that is no box (a total) does not count.
         own = parents[row.id] if parents[row.id] in parents else ""
         nested[row.id] = own or (above[-1] if above else "")
         for level in levels[rank:]:  # a new goal ends the targets of the one before
@@ -184,6 +193,7 @@ def _name_box(table: Table, row: Row, resolve: Resolve) -> str:
 
 def _indicator_lines(table: Table, row: Row, resolve: Resolve) -> list[str]:
     """Return the indicators of a row, from the column of that name."""
+    # Where the indicator names the row, it is the box itself.
     if INDICATOR not in table.index or table.naming == INDICATOR:
         return []
     column = table.columns[table.index[INDICATOR]]

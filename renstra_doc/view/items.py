@@ -93,6 +93,7 @@ class BoxView:
 
     id: str
     induk: str
+    # Several lines: title, echelon, number of people.
     lines: tuple[str, ...]
 
 

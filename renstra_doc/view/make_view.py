@@ -68,6 +68,7 @@ def build_view(document: Document) -> View:
 
     Raises InputError with every expression that cannot be evaluated, each at its place.
     """
+    # Everything is built before an error is raised: a person mends all expressions at once.
     builder = _Builder(document)
     items = builder.build_items()
     if builder.findings:
@@ -83,6 +84,7 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        # Findings are gathered: one broken expression must not hide the next.
         self.findings: list[Finding] = []
         self.lists = Lists()
         self._is_full = False
@@ -97,6 +99,8 @@ class _Builder:
             block = blocks[position]
             if block.jenis == "label":
                 group = _dictum_group(blocks, position)
+                # The paragraphs beside a label are one item, for they share the table that sets
+                # them.
                 items.append(self._dictum(block, group))
                 position += 1 + len(group)
             elif block.acuan in SIDES and block.jenis in SIGNED:
@@ -105,14 +109,19 @@ class _Builder:
                 position += len(group)
             else:
                 items += map(
-                    partial(_hold, following=blocks[position + 1 : position + 2]), self._item(block)
+                    # Held by what follows, not by what they are: any paragraph can come before a
+                    # signature.
+                    partial(_hold, following=blocks[position + 1 : position + 2]),
+                    self._item(block),
                 )
                 position += 1
         return items
 
     def _item(self, block: Block) -> list[Item]:
         if block.jenis != "butir" and not (block.jenis == "paragraf" and block.tingkat):
+            # A list goes on through blocks of lists and their paragraphs; anything else ends it.
             self.lists.close()
+        # What has no maker of its own prints as a paragraph in its own style.
         return [self._makers.get(block.jenis, self._paragraph)(block)]
 
     def _text_makers(self) -> dict[str, Callable[[Block], Item]]:
@@ -160,6 +169,7 @@ class _Builder:
     def _list_item(self, block: Block, usual: str = STYLES["butir"]) -> ParagraphItem:
         level = block.tingkat or 1
         style = block.gaya or usual.format(n=level)
+        # A hyphen is the usual marker of a list that says none.
         number, marker = self.lists.add(block.acuan, level, block.penanda or "-", style)
         return ParagraphItem(block.id, style, self._runs(block), number, level, marker)
 
@@ -182,6 +192,7 @@ class _Builder:
             if box.bagan == name
         )
         label, judul, sumber = self._caption(block, block.caption, block.sumber)
+        # Who gives no other text has given the title.
         other = self._plain(block.alternatif or block.teks, block.place)
         return ChartItem(block.id, boxes, other, label, judul, sumber)
 
@@ -192,6 +203,7 @@ class _Builder:
         """
         titles = self._plain(box.jabatan, box.place).split("\n")
         eselon = self._plain(box.eselon, at(box.place, "eselon"))
+        # A dash in the data means that the office has no echelon.
         echelon = f"Eselon {eselon}" if eselon not in ("", "-") else ""
         return tuple(
             filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah"))))
@@ -203,6 +215,7 @@ class _Builder:
         """Return a picture; where the data still ask for one, only the room that it will take."""
         picture = self.document.pictures.get(block.acuan)
         if picture is None:
+            # A project begins without its pictures, and must build.
             return BlankItem(block.id, STYLES["ruang"])
         label, judul, sumber = self._caption(block, block.teks, block.sumber)
         other = self._plain(block.alternatif, at(block.place, "alternatif"))
@@ -222,6 +235,7 @@ class _Builder:
         graph = self.document.graphs[block.acuan]
         table = self.document.tables[graph.tabel]
         caption = self._caption(block, graph.judul, graph.sumber, graph.place)
+        # The block goes along with what the data say elsewhere, so that one function draws it.
         block = replace(
             block,
             gaya=block.gaya or STYLES["gambar"],
@@ -248,6 +262,7 @@ class _Builder:
         self, block: Block, title: str, source: str, place: Place | None = None
     ) -> tuple[str, str, str]:
         """Return label, title and source as printed, still with their inline markup."""
+        # A graph is described in a file of its own; an error is shown there.
         where = place or block.place
         return (
             self.document.numbers.label.get(block.id, ""),
@@ -304,11 +319,13 @@ class _Builder:
         try:
             return self._evaluator.resolve(text)
         except (TooLongError, TooMuchError) as error:
+            # The limit of the whole document is told once, not at each text that follows.
             if isinstance(error, TooLongError) or not self._is_full:
                 self.findings.append(
                     reading_error(place, str(error), "jangan ambil sel yang panjang berulang-ulang")
                 )
             self._is_full = self._is_full or isinstance(error, TooMuchError)
+            # The text stays as it is, so that the rest can be looked at, too.
             return text
         except ExpressionError as error:
             hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
@@ -324,6 +341,7 @@ def _hold(item: Item, following: Sequence[Block]) -> Item:
 
 def _signature_group(blocks: Sequence[Block], position: int) -> list[Block]:
     """Return the lines of two signatures that stand beside each other."""
+    # One after the other: a line without a side ends the pair.
     return list(
         takewhile(lambda block: block.acuan in SIDES and block.jenis in SIGNED, blocks[position:])
     )
@@ -336,6 +354,7 @@ def _dictum_group(blocks: Sequence[Block], position: int) -> list[Block]:
         if block.jenis != "butir":
             break
         group.append(block)
+    # A label without a list (`Menetapkan`) has one paragraph beside it.
     if not group and position + 1 < len(blocks) and blocks[position + 1].jenis == "paragraf":
         group.append(blocks[position + 1])
     return group

@@ -51,6 +51,7 @@ INDENT = "  "
 LINE_BREAK = "<br>"
 
 
+# Parts and gaps apart, so that items of a list stand together.
 def to_markdown(view: View) -> str:
     """Return a document as text: items parted by an empty line, list items in a row by none."""
     parts = [_write_item(item) for item in view.items]
@@ -72,6 +73,7 @@ def _write_item(item: Item) -> str:
             text = _write_section(item)
         case HeadingItem():
             number, title = _write_text(item.nomor), _write_runs(item.runs)
+            # Titles of the front matter have level 0, and Markdown no heading of that.
             text = _join("#" * max(item.tingkat, 1), number, title)
         case ParagraphItem():
             text = _write_paragraph(item)
@@ -114,6 +116,7 @@ def _write_section(item: SectionItem) -> str:
 
 def _write_paragraph(item: ParagraphItem) -> str:
     text = _join(_write_text(item.penanda), _write_runs(item.runs))
+    # A list begins at level 1, which is not indented.
     return INDENT * (item.tingkat - 1 if item.daftar else item.tingkat) + text
 
 
@@ -174,13 +177,16 @@ def _walk_boxes(boxes: Sequence[BoxView]) -> Iterator[tuple[int, BoxView]]:
 
     One with an unknown parent stands on top.
     """
+    # Boxes come in any order; each is drawn below its own.
     below: dict[str, list[BoxView]] = {box.id: [] for box in boxes}
     top: list[BoxView] = []
     for box in boxes:
         below.get(box.induk, top).append(box)
+    # A stack instead of a recursion: a chart may be deeper than Python's own.
     waiting = [(0, box) for box in reversed(top)]
     while waiting:
         depth, box = waiting.pop()
+        # Backwards, for the last one put on the stack is the first one drawn.
         yield depth, box
         waiting += [(depth + 1, child) for child in reversed(below[box.id])]
 
@@ -224,6 +230,7 @@ def _spread_header(cells: Iterable[GridCell]) -> list[str]:
 
 
 def _write_row(texts: Iterable[str]) -> str:
+    # A bar ends a cell in Markdown.
     cells = (_write_markup(text).replace("|", "\\|") for text in texts)
     return f"| {' | '.join(cells)} |"
 
@@ -237,6 +244,7 @@ def _join(*parts: str) -> str:
 
 def _write_markup(text: str) -> str:
     """Write a text that still carries its inline markup; equal looks are written equally."""
+    # Most cells hold none: parsing them all would cost most of the time.
     if has_markup(text):
         return _write_runs(parse_markup(text))
     return _break_lines(text)
@@ -246,8 +254,10 @@ def _write_runs(runs: Iterable[Run]) -> str:
     """Write the marks where the look changes; the mark that was opened last is closed first."""
     written: list[str] = []
     opened: list[str] = []
+    # An empty run at the end closes what is still open.
     for run in (*runs, Run("")):
         wanted = [mark for mark, is_wanted in _marks_of(run) if is_wanted]
+        # Marks must close in the order opposite to their opening.
         while any(mark not in wanted for mark in opened):
             written.append(opened.pop())
         missing = [mark for mark in wanted if mark not in opened]
@@ -278,4 +288,5 @@ def _write_text(text: str) -> str:
 
 
 def _break_lines(text: str) -> str:
+    # A `<br>` that somebody wrote is not a line break of ours.
     return text.replace(LINE_BREAK, f"\\{LINE_BREAK}").replace("\n", LINE_BREAK)

@@ -19,7 +19,9 @@ _COUNTED = re.compile(r"#|\d+")
 
 
 def view_table(
-    table: Table, resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text
+    # Without a resolver texts stand as they are: for tables without a document.
+    table: Table,
+    resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text,
 ) -> TableItem:
     """Return the printed form of a table.
 
@@ -41,6 +43,7 @@ def view_table(
         nomor=tuple(column.nomor for column in columns)
         if any(column.nomor for column in columns)
         else (),
+        # Rows of the model and printed ones are as many, so a finding finds its row.
         rows=tuple(_merge_rows(table.rows, texts, columns)),
     )
 
@@ -61,6 +64,7 @@ def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tup
     position = 0
     while position < len(paths):
         path = paths[position]
+        # Compared with the first of the run: equal headings above make neighbours one.
         end = position + 1
         while end < len(paths) and _shares_cell(path, paths[end], level):
             end += 1
@@ -76,6 +80,7 @@ def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tup
 
 def _shares_cell(path: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
     goes_on = len(path) > level + 1
+    # One that ends here beside one that goes on is another heading of the same words.
     return path[: level + 1] == other[: level + 1] and goes_on == (len(other) > level + 1)
 
 
@@ -100,10 +105,12 @@ def _print_cell(
     resolve: Callable[[str, Row, Column], str],
 ) -> str:
     number = print_number(column, cell)
+    # Numbers first: they are most of the cells.
     if number is not None:
         return number
     if column.jenis == "urut" and _COUNTED.match(cell.teks):
         return _count(cell.teks, column.kolom, counters)
+    # Most texts hold no expression; the call alone would cost more than the look.
     return resolve(cell.teks, row, column) if "{" in cell.teks else cell.teks
 
 
@@ -111,9 +118,11 @@ def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
     """Return the number of a row: `#` takes the next number, a literal number sets the counter."""
     if "#" in text:
         counters[kolom] = counters.get(kolom, 0) + 1
+        # In whatever text it stands: `#.` prints `3.`.
         return text.replace("#", str(counters[kolom]))
     match = _COUNTED.match(text)
     if match:
+        # A literal number sets the counter: the next `#` goes on from it.
         counters[kolom] = int(match[0])
     return text
 
@@ -121,6 +130,7 @@ def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
 def _merge_rows(
     rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]
 ) -> list[TableRow]:
+    # A column that does not merge needs no marks of its own.
     plain = [""] * len(rows)
     vertical = [
         _vertical_merge(rows, texts, place) if column.tegak else plain
@@ -148,6 +158,7 @@ def _find_held(rows: Sequence[Row]) -> set[str]:
     return {
         row.id
         for row, below in pairwise(rows)
+        # An indicator stands for the row above; its next sibling belongs to the same one.
         if below.induk and below.induk == (row.induk if row.tingkat == INDICATOR else row.id)
     }
 
@@ -156,6 +167,7 @@ def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[G
     """Merge the empty cells of a total row into their left neighbours, where the column says so."""
     merged: list[GridCell] = []
     for cell, column in zip(cells, columns, strict=True):
+        # Only empty cells: a merged figure would be lost.
         if column.datar and not cell.teks and merged:
             merged[-1] = merged[-1]._replace(lebar=merged[-1].lebar + 1)
         else:
@@ -170,6 +182,7 @@ def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> 
     """
     marks = [""] * len(rows)
     for number in range(1, len(rows)):
+        # A run of empty cells hangs on the text at its head.
         has_text = bool(texts[number - 1][place] or marks[number - 1])
         # A total that joined the text above it would look like one of its parts.
         is_total = TOTAL in (rows[number].tingkat, rows[number - 1].tingkat)

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     Screen = Callable[[Call], Response]
     Endpoint = Callable[[Request], Awaitable[Response]]
 
+# Starlette's own limits (1.000 fields of 1 MiB) are below a whole chapter in one form.
 MOST_FIELDS, MOST_FILES = 20_000, 1_000
 FIELD_BYTES = 4 * 2**20
 _OF_PROJECT = re.compile(r"^/p/[0-9a-f]+")
@@ -118,6 +119,7 @@ def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
 def _let_in(port: int, keys: Keys) -> Endpoint:
     async def enter(request: Request) -> Response:
         if keys.take_token(request.query_params.get("kunci", "")):
+            # 303: the browser goes on with GET, and the token is out of the address line.
             answer = RedirectResponse("/", 303)
             answer.set_cookie(
                 cookie_name(port), keys.session, httponly=True, samesite="strict", path="/"
@@ -134,6 +136,7 @@ def _let_in(port: int, keys: Keys) -> Endpoint:
 def _serve(site: Site, screen: Screen) -> Endpoint:
     async def answer(request: Request) -> Response:
         call = await _read_call(site, request)
+        # Screens read and write files: on the loop they would hold up every other request.
         return await run_in_threadpool(_answer, screen, call)
 
     return answer
@@ -171,6 +174,7 @@ def _read_way(request: Request) -> str:
     """Return the page that a request came from, "" where it cannot be opened again."""
     parts = urlsplit(request.headers.get("referer", ""))
     tail = _OF_PROJECT.sub("", parts.path)
+    # Only what GET shows again: the page that answered a form cannot be opened by its address.
     if parts.netloc != request.headers.get("host") or tail not in (*READS, "/", "/baru"):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -201,6 +205,7 @@ def _answer(screen: Screen, call: Call) -> Response:
 
 def _explain(call: Call, error: Refusal, status: int) -> Response:
     findings = list_reasons(call, error)
+    # JSON came from the script of the page, which reads JSON.
     if call.said is not None:
         return tell({"galat": [str(finding) for finding in findings]}, status)
     return show_refusal(call, "galat", status, findings=findings)

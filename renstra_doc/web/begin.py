@@ -102,6 +102,7 @@ def begin_new_from(call: Call) -> Response:
     try:
         key = _keep_sent(call) or key
         if call.uploads:
+            # A folder that cannot be is refused before the document is read and asked about.
             _choose_folder(call)
         return _read_sent(call, Sent(key, find_upload(call.site.uploads, key), _all_answers(call)))
     except REFUSALS as error:

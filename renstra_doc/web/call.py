@@ -37,7 +37,7 @@ Refusal = InputError | FindingsError | OSError
 # What a form that is refused is shown again for, with what was written in it.
 REFUSALS = (InputError, FindingsError, OSError)
 FACTS = "dokumen.csv"
-KEY_LETTERS = 10
+KEY_LETTERS = 10  # of a digest: an address tells nobody where the project lies
 # A hint for somebody at a terminal, and what it is before the page.
 TERMINAL, AGAIN = "renstra build", "buka dan simpan ulang di Word atau Excel, lalu pilih lagi"
 MEDIA = {
@@ -76,6 +76,7 @@ class Site:
         self.quit_server = quit_server
         self.snapshots = Snapshots()
         self.pictures = PagePictures()
+        # mkdtemp makes a folder that only this person can read.
         self.uploads = Path(tempfile.mkdtemp(prefix="renstra-buka-"))
 
     def list_projects(self) -> list[Project]:
@@ -149,6 +150,7 @@ class Call:
     def raw_text(self, name: str) -> str:
         """Return what a field of the form says, line ends as the data has them."""
         values = self.form.get(name, ())
+        # HTML sends CRLF for every line break; the data have LF.
         return values[0].replace("\r\n", "\n") if values else ""
 
     def asked(self, name: str, default: str = "") -> str:
@@ -158,6 +160,7 @@ class Call:
     def url(self, *parts: str, **query: str) -> str:
         """Return the address of a page of this project."""
         key = self.project.key if self.project else ""
+        # A slash within a name is no step of the path.
         path = "/".join(quote(part, safe="") for part in ("", "p", key, *parts))
         return f"{path}?{urlencode(query)}" if query else path
 
@@ -165,6 +168,7 @@ class Call:
 _SCREENS = Environment(
     loader=PackageLoader("renstra_doc.web", "halaman"),
     autoescape=True,
+    # A name that a page misspells is an error, never a blank.
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -203,6 +207,7 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
         return error.report.stopping
     if isinstance(error, InputError):
         return error.findings
+    # Of a rename the target, which is the file that a person knows.
     name = error.filename2 or error.filename or ""
     hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
     return [reading_error(Place(str(name)), explain_os_error(error), hint)]
@@ -210,6 +215,7 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
 
 def hide_folder(call: Call, finding: Finding) -> Finding:
     """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    # Either kind of slash stands in messages, whatever system made them.
     kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
     place = replace(finding.place, file=kept.sub("", finding.place.file))
     is_upload = place.file != finding.place.file
@@ -248,5 +254,6 @@ def hand_over(name: str, content: bytes) -> Response:
     """Return a file to be saved; a PDF or a report is saved too, never shown in our origin."""
     media = MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
     plain = name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"
+    # RFC 6266: `filename` for what reads ASCII only, `filename*` with every letter.
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=media, headers={"Content-Disposition": disposition})

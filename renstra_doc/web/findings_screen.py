@@ -20,7 +20,7 @@ from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
 from renstra_doc.web.call import REFUSALS, go, refuse, show, write_data
-from renstra_doc.web.column_words import name_columns
+from renstra_doc.web.column_words import join_heading, name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.written_reasons import WrittenReason, merge_reasons
@@ -88,6 +88,7 @@ def _gravest(now: Snapshot) -> str:
 
 
 def _count(now: Snapshot, weight: str) -> int:
+    # A waived finding weighs nothing any more, whatever it weighed.
     return sum(_weight(finding) == weight for finding in now.findings)
 
 
@@ -153,7 +154,7 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
         if row is not None:
             printed = [(c, Ref(table, row, c.kolom).cetak) for c in table.columns if c.tampil]
             return [
-                (plain_text(" > ".join(filter(None, column.judul))) or column.kolom, text)
+                (join_heading(column) or column.kolom, text)
                 for column, text in printed
                 if text.strip()
             ]
@@ -183,6 +184,7 @@ def _find_in_table(
     pages = list(_pages_of(drawn, table_id))
     row = table.row_by_id.get(finding.row_id)
     names = " ".join(finding.row.split()[:FEW_WORDS])
+    # By name first: its page narrows down where the figure is, which other rows may bear too.
     at = drawn.book.find([names], pages) if names else None
     if row is not None and finding.column in table.index:
         printed = Ref(table, row, finding.column).cetak
@@ -200,6 +202,7 @@ def _pages_of(drawn: Drawn, table_id: str) -> Iterator[int]:
         yield from range(1, drawn.book.count + 1)
         return
     order = sorted(drawn.starts.values())
+    # On the page where the next one begins the table may still end.
     last = next((page for page in order if page > first), drawn.book.count)
     yield from range(first, last + 1)
 

@@ -31,6 +31,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
+    # `default-src 'none'`: what no other directive allows is forbidden.
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -58,6 +59,7 @@ class Keys:
     def take_token(self, token: str) -> bool:
         """Whether a token opens the page; it does so once."""
         nonce, _, signature = token.partition(".")
+        # In constant time: how long a comparison takes tells nothing of the secret.
         is_ours = hmac.compare_digest(self._sign("masuk", nonce).encode(), signature.encode())
         if not is_ours or nonce in self._used:
             return False
@@ -89,6 +91,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it with a reason."""
+        # Neither websockets nor the server's own start and end concern the page.
         if scope["type"] != "http":
             return
         reason = self._refuse(scope)
@@ -101,6 +104,7 @@ class Gate:
     def _refuse(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
         hosts, method, path = headers.getlist("host"), scope["method"], scope["path"]
+        # A name rebound to this address arrives with its own name as Host.
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return 421, "Alamat ini bukan alamat halaman renstra."
         if method not in (*SAFE, CHANGING):
@@ -126,6 +130,7 @@ def cookie_name(port: int) -> str:
 
 def _size(headers: Headers) -> int:
     text = headers.get("content-length", "0")
+    # Without a length, or with a strange one, it may be any.
     return int(text) if text.isdigit() else MAX_BODY + 1
 
 
@@ -136,6 +141,7 @@ def _refuse_way(headers: Headers, method: str, path: str, host: str) -> tuple[in
     opens_page = method in SAFE and headers.get("sec-fetch-mode", "") == "navigate"
     if site != SAME and not (opens_page and site == ADDRESS_LINE):
         return 403, "Permintaan ini tidak datang dari halaman renstra sendiri."
+    # Exactly one Origin, and ours: a form on another page sends its own.
     if method == CHANGING and headers.getlist("origin") != [f"http://{host}"]:
         return 403, "Permintaan ini tidak datang dari halaman renstra sendiri."
     return None

@@ -138,6 +138,7 @@ def list_fields(raw: RawTable, table: Table | None) -> list[PageField]:
     known = {column.kolom: column for column in table.columns} if table is not None else {}
     fields = [_describe_field(raw.file, name, known.get(name)) for name in raw.header]
     printed = {name for name, column in known.items() if column.tampil}
+    # A stable sort: within both groups the order of the file stays.
     return sorted(fields, key=lambda field: field.kolom not in printed) if known else fields
 
 
@@ -225,5 +226,6 @@ def mark_cells(now: Snapshot, file: str) -> dict[tuple[int, str], str]:
         return {}
     order = (Severity.INFO, Severity.WARNING, Severity.ERROR)
     here = [f for f in now.findings if f.place.file == file and not f.waived]
+    # The gravest last: of one cell the last one stays in the dictionary.
     ranked = sorted(here, key=lambda finding: order.index(finding.severity))
     return {(f.place.line, f.place.column or f.column): f.severity.value for f in ranked}

@@ -102,6 +102,7 @@ def _list_changes(
     now: Snapshot, edits: Sequence[CellEdit], follow: Sequence[CellEdit]
 ) -> list[str]:
     """Return what prints otherwise because of the edits, their own cells left out."""
+    # Undone in memory, so the state before needs no copy on disk.
     undone = [CellEdit(e.berkas, e.baris, e.kolom, e.menjadi, e.semula) for e in edits]
     back = plan_edits(now.state, undone)
     if back.is_refused:

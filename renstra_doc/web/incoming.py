@@ -154,6 +154,7 @@ def answer_import(call: Call) -> Response:
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
         return _ask_target(call, key, file, error)
+    # A yes is a yes to the plan that was shown; another one is shown first.
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))

@@ -114,6 +114,7 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
         if upload.name.lower().endswith(".zip"):
             sent.update(_unpack(upload))
         elif upload.name:
+            # A browser on Windows may send the folder with backslashes.
             sent[upload.name.replace("\\", "/")] = upload.content
     home = _find_home(sent)
     if home is None:
@@ -134,6 +135,7 @@ def _unpack(upload: Upload) -> dict[str, bytes]:
 
 def _find_home(sent: Mapping[str, bytes]) -> str | None:
     """Return the folder in what was sent that is the data folder: the shallowest one."""
+    # An edition holds a data folder of its own, and is not what was sent.
     homes = [name[: -len(FACTS)] for name in sent if PurePosixPath(name).name == FACTS]
     own = [home for home in homes if "edisi/" not in home]
     return min(own, key=lambda home: home.count("/"), default=None)
@@ -151,6 +153,7 @@ def is_data_file(name: str) -> bool:
 
 def _is_plain(part: str) -> bool:
     """Whether a part of a path is a name on every system, and hides nothing."""
+    # `~$` begins the lock files that Word and Excel leave beside an open one.
     return part.isprintable() and not part.startswith((".", "~$")) and not set(part) & FORBIDDEN
 
 

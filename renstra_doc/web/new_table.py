@@ -42,6 +42,7 @@ def name_table(now: Snapshot, title: str) -> str:
     """Return an id for a new table from its title, one that no other table has."""
     stem = plain_name(title)
     taken = now.document.tables
+    # One number more than there are tables is always free.
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next((name for name in (stem, *numbered) if name not in taken), stem)
 
@@ -53,6 +54,7 @@ def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Ma
     recognised. Out: the chapter with the table, the rules with those of its sums.
     """
     rules = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
+    # Every table's sums have the same names of rules: the table's id keeps them apart.
     named = [{**rule, "id": f"{table}-{rule['id']}"} for rule in rules]
     edits = [*([print_after(now, table, after)] if after else ()), *_add_rules(now, named)]
     return {**_begin_rules(now, named), **plan_edits(now.state, edits).files}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import tempfile
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from renstra_doc.report.as_html import report_html
 from renstra_doc.report.audit_record import build_record
 from renstra_doc.returned.catatan import write_notes_docx, write_notes_xlsx
 from renstra_doc.review.in_word import write_matriks, write_redline
+from renstra_doc.run.installed import find_version
 from renstra_doc.run.pipeline import build_document, read_document, template_path
 from renstra_doc.view import build_view
 from renstra_doc.view.markdown import to_markdown
@@ -116,6 +116,7 @@ def _built(call: Call, *, draft: bool, pdf: bool = False) -> Iterator[BuildResul
     except OSError as error:
         if error.errno not in NO_WRITING:
             raise
+        # Where the project lies on a read-only disk the document can still be handed out.
         name = f"{_stem(call.snapshot.document)}{DRAFT_END if draft else ''}.docx"
         with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
             path = Path(folder, name)
@@ -134,14 +135,6 @@ def _refuse_hints(call: Call, *, draft: bool) -> None:
 def _make_workbook(call: Call) -> Made:
     content, _ = export_project(call.data, find_version())
     return f"{_stem(call.snapshot.document)}.xlsx", content
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"
 
 
 def _stem(document: Document) -> str:

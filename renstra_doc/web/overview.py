@@ -88,6 +88,7 @@ def _compare_fixed(call: Call) -> tuple[FixedEdition | None, Sequence[Change], s
     """Return the edition that was fixed last, what changed since, why that cannot be said."""
     edition = None
     try:
+        # The list grows at its end: the last fixed one is the one in force.
         listed = reversed(list_editions(call.data))
         edition = next((each for each in listed if each.status != DRAFT), None)
         if edition is None or not call.snapshot.is_readable:

@@ -62,6 +62,7 @@ class PagePictures:
         hindrance = find_hindrance()
         if hindrance:
             return None, hindrance
+        # What failed for this state fails again: it waits for another one.
         failed = self._failed.get(data)
         if failed is not None and failed[0] == mark:
             return drawn, failed[1]
@@ -81,6 +82,8 @@ class PagePictures:
 
     def _want(self, data: Path, mark: str) -> None:
         with self._lock:
+            # Only the newest state of a project is drawn; those in between nobody looks at any
+            # more.
             self._wanted[data] = mark
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, daemon=True)
@@ -114,6 +117,7 @@ def draw_pages(data: Path, mark: str = "") -> Drawn:
         raise MeasureError(NO_ENGINE)
     document, _ = read_document(data)
     made = render_view(build_view(document), template_path(data, document))
+    # With the page numbers that are kept: measuring them would double the wait for a picture.
     content = made.to_bytes(document.pages.by_bookmark(made.entries))
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         path = Path(folder, "halaman.docx")

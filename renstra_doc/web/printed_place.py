@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.finding import refuse_input
 from renstra_doc.place import NOWHERE
-from renstra_doc.web.call import go, show_refusal
+from renstra_doc.web.call import go
 from renstra_doc.web.content import NARRATIVE
-from renstra_doc.web.saving import save_edits
+from renstra_doc.web.saving import refuse_plan, save_edits
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def guess_place(places: Sequence[tuple[str, str]], title: str, *, has_money: boo
     """Return the place whose heading has most words of a table's title, "" where none has one."""
     words = {*_tell(title), *(BUDGET if has_money else ())}
     shared = [(len(words & _tell(heading)), at) for at, (_, heading) in enumerate(places)]
+    # Of equal ones the last, which is the deeper heading.
     most, at = max(shared, default=(0, 0))
     return places[at][0] if most else ""
 
@@ -89,6 +90,5 @@ def print_table(call: Call) -> Response:
         return go(back, "Tabel ini sudah dicetak.")
     plan = save_edits(call, [print_after(now, id_, call.text("letak"))])
     if plan.is_refused:
-        status = 409 if plan.clashes else 422
-        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+        return refuse_plan(call, plan, back)
     return go(back, "Tabel ini sekarang dicetak di akhir bagian itu.")

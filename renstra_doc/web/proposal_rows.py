@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import row_name
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.proposals import ProposalFate
+from renstra_doc.web.column_words import join_heading
 from renstra_doc.web.content import name_file, table_of
 from renstra_doc.web.grid import spell_text
-from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def name_place(now: Snapshot, found: Proposal) -> str:
         return f"{name_file(now, found.berkas, None)} · {found.baris}"
     row = table.row_by_id.get(found.baris)
     column = _column_of(table, found.kolom)
-    heading = " > ".join(map(plain_text, filter(None, column.judul))) if column else ""
+    heading = join_heading(column) if column else ""
     name = row_name(table, row) if row is not None else found.baris
     return " · ".join(filter(None, (table.printed_label, name, heading)))
 
@@ -87,6 +87,7 @@ def shorten_pair(old: str, new: str) -> tuple[str, str]:
     """Return two texts without most of the words that they begin and end with alike."""
     one, two = old.split(), new.split()
     start = _count_common(one, two)
+    # Behind what they begin with, so that no word counts twice.
     end = _count_common(one[start:][::-1], two[start:][::-1])
     return _cut(one, start, end), _cut(two, start, end)
 

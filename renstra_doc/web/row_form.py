@@ -186,6 +186,7 @@ def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> li
     A number stands in the form as it prints: what still says that is no edit.
     """
     old = {name: call.raw_text(f"semula:{name}") for name in given}
+    # `tampak` is how the cell stood in the form: a number as it prints.
     shown = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
     return [
         CellEdit(file, key, name, old[name], text)

@@ -139,6 +139,7 @@ def check_cells(call: Call) -> Response:
     if plan.is_refused:
         return tell(_describe_refusal(call, plan))
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
+    # Nothing changed, so nothing need be checked again.
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
     told = [say_finding(finding, plan.document) for finding in fresh[:MOST_TOLD]]
@@ -171,5 +172,6 @@ def turn_step(call: Call) -> Response:
     names = ", ".join(file.nama for file in step.berkas)
     what = "diulang" if act == "ulang" else "dibatalkan"
     back = call.text("kembali")
+    # Only an address of this project: no form sends the browser elsewhere.
     safe = back if back.startswith(call.url()) and "//" not in back else call.url()
     return go(safe, f"{step.perintah.capitalize()} {what}: {names}.")

@@ -84,6 +84,7 @@ def _record_path(home: Path) -> Path:
 
 def _own_folder() -> Path:
     who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "saya")
+    # Without a runtime folder it is /tmp, where anybody may have made one of that name first.
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir(), f"renstra-buka-{who}")
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
@@ -97,6 +98,8 @@ def _own_folder() -> Path:
 def open_port(port: int) -> socket.socket:
     """Return a listening socket of this computer only. InputError for a port that is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Here it takes over a port that waits to be closed; on Windows it would share one with a
+    # program.
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -147,6 +150,7 @@ def _refuse_missing() -> None:
 def _record(running: Running) -> Iterator[None]:
     """Keep written, where only this person reads it, that a server runs."""
     path = _record_path(Path(running.folder))
+    # From its first byte on: the secret must not be readable until chmod comes.
     old_mask = os.umask(0o077)
     try:
         write_file(path, json.dumps(asdict(running)).encode())

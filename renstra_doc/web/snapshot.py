@@ -138,6 +138,7 @@ def mark_folder(data: Path) -> str:
     for path in (*paths, *([template] if template else []), *_list_pictures(data)):
         try:
             found = path.stat()
+            # A save replaces the file: size and time may be equal, the inode is not.
             told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}\n"
         except (OSError, RuntimeError):
             told = f"{path}\0-\n"
@@ -169,10 +170,12 @@ class Snapshots:
 
     def of(self, data: Path) -> Snapshot:
         """Return what a data folder says now."""
+        # Two requests for a new state must not read it twice.
         with self._lock:
             mark = mark_folder(data)
             known = self._kept.get(mark)
             if known is None:
+                # Digests first: what is saved while the folder is read is then seen as changed.
                 before = digest_files(data, _list(data))
                 known = Snapshot(load_project(data), mark, before)
                 self._keep(known)

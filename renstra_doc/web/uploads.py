@@ -52,7 +52,7 @@ def clean_name(name: str) -> str:
     last = PurePosixPath(name.replace("\\", "/")).name
     path = PurePosixPath(last)
     ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
-    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:60] or "berkas"
+    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:MOST_LETTERS] or "berkas"
     return f"{stem}{ending}"
 
 
@@ -64,6 +64,7 @@ def plain_name(text: str) -> str:
 
 def find_upload(home: Path, key: str) -> Path:
     """Return the file of a key. Raises InputError for one that is not kept any more."""
+    # A key is hexadecimal, so it cannot lead out of the folder.
     found = sorted((home / key).glob("*")) if _KEY.fullmatch(key) else []
     found = [path for path in found if path.name != ANSWERS]
     if not found:

@@ -43,6 +43,8 @@ def align_ids(
         if item in moved or item not in place:
             came.append((None, number))
         else:
+            # What went stands before what came in its place, as a reader of tracked changes expects
+            # it.
             pairs += [*_gone(done, place[item]), *came, (place[item], number)]
             came, done = [], place[item] + 1
     return [*pairs, *_gone(done, len(old)), *came]
@@ -102,6 +104,7 @@ def _stretch(
 
 def _find_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
     """Return the runs of equal items, none touching the next one."""
+    # Both ends first: most paragraphs differ in the middle, in a few words.
     head = count_same(old, new)
     tail = count_same(old[head:][::-1], new[head:][::-1])
     ends = len(old) - tail, len(new) - tail
@@ -139,6 +142,7 @@ def _find_short(
 ) -> list[Run]:
     """Return the equal runs between two places by the shortest script, none where it is long."""
     left, right = old[start[0] : end[0]], new[start[1] : end[1]]
+    # Without a common item there is nothing to find, and the search would cost its whole bound.
     if not left or not right or set(left).isdisjoint(right):
         return []
     return [(start[0] + x, start[1] + y, length) for x, y, length in _shortest_script(left, right)]
@@ -147,9 +151,11 @@ def _find_short(
 def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
     """Walk the diagonals of equal items, farthest first (Myers 1986, the greedy form)."""
     ends = len(old), len(new)
+    # A seed beside diagonal 0, so that its first step begins at the origin.
     farthest = {1: 0}
     trace: list[dict[int, int]] = []
     for cost in range(min(sum(ends), MOST_DIFFERENCES) + 1):
+        # A copy of each round, since only the way back says which runs made the shortest script.
         trace.append(dict(farthest))
         for diagonal in range(-cost, cost + 1, 2):
             x = _step(farthest, diagonal, cost)

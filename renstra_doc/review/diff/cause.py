@@ -61,6 +61,8 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     follows.update(_find_table_blocks(inputs, *editions))
     counted = enumerate(numbers, start=len(inputs) + len(derived))
     shifted = _find_shifting(editions, inputs, index, counted)
+    # Numbering last, so that it wins: whatever else a number follows from, it only counts
+    # otherwise.
     groups = dict.fromkeys(follows, Group.CONSEQUENCE) | dict.fromkeys(shifted, Group.NUMBERING)
     return _arrange(changes, groups, follows | shifted, _find_twins(*editions, inputs))
 
@@ -117,6 +119,7 @@ class _Index:
         elif isinstance(change, RowChange):
             self.rows.setdefault((change.table.id, change.id), set()).add(number)
         elif isinstance(change, ColumnChange):
+            # How a column looks changes no figure.
             if change.is_structural or change.attribute in DESCRIPTIONS:
                 self.columns.setdefault((change.table.id, change.id), set()).add(number)
         elif isinstance(change, TableChange) and change.is_structural:
@@ -141,6 +144,7 @@ class _Index:
         """Return the change of a cell, or of the row, column or table that brought or took it."""
         if (table, row, kolom) in self.cells:
             return {self.cells[table, row, kolom]}
+        # A row or a column that came or went took its cells along.
         found = self.rows.get((table, row), set()) | self.columns.get((table, kolom), set())
         return found | self.tables.get(table, set())
 
@@ -168,6 +172,7 @@ def _find_sums(old: Edition, new: Edition, index: _Index) -> Iterator[tuple[int,
         return
     for whole, parts in find_sums(old.document, new.document, set(index.cells)):
         number = index.cells[whole]
+        # A total may be a part of another rule in which it is the whole itself.
         causes = {found for part in parts for found in index.find_cell(*part)} - {number}
         if causes:
             yield number, causes
@@ -243,6 +248,7 @@ def _is_made(change: Change, made: frozenset[str]) -> bool:
 
 
 def _only_counts(change: Change) -> bool:
+    # `Tabel 2.3` typed as `Tabel 2.4`: nothing but the count differs.
     return _DIGITS.sub("#", change.old) == _DIGITS.sub("#", change.new)
 
 
@@ -258,6 +264,7 @@ def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> dict[in
                 edition.document.tables[change.table.id].row_by_id[change.id]
                 for edition in (old, new)
             ]
+            # Only what speaks of one thing in both editions is the same change twice.
             if rows[1].entitas and rows[0].entitas == rows[1].entitas:
                 groups.setdefault((rows[1].entitas, change.old, change.new), []).append(number)
     return {
@@ -298,6 +305,7 @@ def _rank(change: Change) -> tuple[bool, tuple[int, ...], tuple[int, ...]]:
     return is_number, causes[0].order if causes and not is_number else (), change.order
 
 
+# Two changes may need each other, so what was seen is not walked again.
 def _roots(number: int, follows: Links) -> set[int]:
     """Return the changes from which a change follows that follow from nothing themselves."""
     seen: set[int] = set()

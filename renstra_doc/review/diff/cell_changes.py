@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.diff.described import describe_cell
 from renstra_doc.review.readable import read_text
-from renstra_doc.review.wording import canonical_cell, print_cell
+from renstra_doc.review.wording import print_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,12 @@ class TablePair:
 def compare_cells(pair: TablePair, old: Row, new: Row) -> Iterator[Change]:
     """Yield the changes of the cells of a row, in the columns that both editions have."""
     for column in pair.new.columns:
+        # A column that came or went is a change of its own.
         if column.kolom not in pair.old.index:
             continue
         former = pair.old.columns[pair.old.index[column.kolom]]
         cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
-        values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
+        values = write_cell(former, cells[0]), write_cell(column, cells[1])
         if values[0] != values[1] and not _is_retyped(former, column, cells):
             yield _cell_change(pair, (old, new), (former, column), values)
 
@@ -88,6 +90,7 @@ def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | No
     amounts = [
         Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)
     ]
+    # A mere word on both sides is no amount that came or went.
     if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
         return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
     return reckon(*amounts) if len(_units_of(old, new)) < 2 else (None, None)  # noqa: PLR2004 — one unit or none

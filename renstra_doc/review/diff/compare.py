@@ -40,6 +40,7 @@ def compare_editions(old: Edition, new: Edition) -> tuple[Change, ...]:
 
 
 def read_editions(old: Source, new: Source) -> tuple[Edition, Edition]:
+    # The old rows bear the new ids before anything is compared.
     """Return the editions of two sources; a finding about one names it."""
     former, lineage = trace_lineage(old.document, new.document)
     return _read_edition(old, former), replace(_read_edition(new, new.document), lineage=lineage)
@@ -63,6 +64,7 @@ def _collect_ids(document: Document) -> dict[str, set[str]]:
     return {"naskah": {block.id for block in document.blocks}, **tables}
 
 
+# An id or two may well be new; that none is left says that they were all given anew.
 def _is_reassigned(old: set[str], new: set[str]) -> bool:
     return min(len(old), len(new)) >= LEAST_ROWS and old.isdisjoint(new)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import (
     CAPTION,
@@ -30,7 +31,6 @@ from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
-    canonical_cell,
     heading_of,
     name_table,
     show_heading,
@@ -99,6 +99,7 @@ class EditionWalk:
 
     def rank(self, table: Table) -> tuple[int, int]:
         """Return where a table stands in the order of both editions."""
+        # A table that no block prints stands after all blocks.
         return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
 
     def tables(self) -> Iterator[tuple[Table, Table]]:
@@ -142,6 +143,7 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
 def _derived_blocks(walk: EditionWalk) -> Iterator[Derived]:
     for block in walk.new.document.blocks:
         former = walk.old.blocks.get(block.id)
+        # Most blocks print the same: only the others are worked out in both editions.
         if former is None or walk.old.texts.get(block.id) == walk.new.texts.get(block.id):
             continue
         if found := walk.compare(former.teks, block.teks):
@@ -271,6 +273,7 @@ def _cells_that_look_otherwise(
     for row in table.rows:
         other = former.row_by_id.get(row.id)
         before, after = walk.printed_cells(table, row, column.kolom)
+        # Row numbers are told as numbering.
         if other is None or before is None or after is None or column.jenis == "urut":
             continue
         cells = former.cell(other, column.kolom), table.cell(row, column.kolom)
@@ -280,5 +283,5 @@ def _cells_that_look_otherwise(
 
 def _is_same_datum(columns: tuple[Column, Column], cells: tuple[Cell, Cell]) -> bool:
     """Return whether a cell was not changed itself, and takes no figures from elsewhere."""
-    old, new = (canonical_cell(*found) for found in zip(columns, cells, strict=True))
+    old, new = (write_cell(*found) for found in zip(columns, cells, strict=True))
     return "{{" not in cells[1].teks and (old == new or cells[0].teks == cells[1].teks)

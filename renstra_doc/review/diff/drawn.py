@@ -72,6 +72,7 @@ def _contents(item: Item) -> Shown:
             if text
         }
     boxes = item.boxes if isinstance(item, TreeItem) else ()
+    # A box is one piece: a changed line shows the whole box on both sides.
     return {(box.id,): " ".join(box.lines) for box in boxes}
 
 

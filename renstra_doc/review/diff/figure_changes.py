@@ -58,6 +58,7 @@ def _compare_pictures(
         document.pictures.get(block.acuan) if block.jenis == CONTENT else None
         for block, document in zip(blocks, documents, strict=True)
     ]
+    # Another file under another name is told by the name.
     if pair[0] is None or pair[1] is None or blocks[0].acuan != blocks[1].acuan:
         return
     if (pair[0].isi, pair[0].svg) != (pair[1].isi, pair[1].svg):

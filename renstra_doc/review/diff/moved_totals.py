@@ -95,10 +95,13 @@ def _run(document: Document, rule: Rule) -> list[Comparison]:
 
 def _follows(old: Comparison | None, new: Comparison | None) -> bool:
     known = [comparison for comparison in (old, new) if comparison is not None]
+    # What cannot be added up explains nothing.
     if any(comparison.outcome is Outcome.UNSUMMABLE for comparison in known):
         return False
     if known[0].rule.jenis not in ADDITIVE:
+        # A ratio does not move by as much as its parts: it must hold in both.
         return len(known) > 1 and all(comparison.outcome is Outcome.HOLDS for comparison in known)
+    # Moved by as much as its parts: whether it ever was their sum is another question.
     return _value(new, is_whole=True) - _value(old, is_whole=True) == _value(new) - _value(old)
 
 

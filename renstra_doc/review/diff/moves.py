@@ -55,6 +55,7 @@ def find_moves(
 def _weigh(chunk: Sequence[str], moves: int, sizes: Mapping[str, int] | None) -> Weight:
     """Return how much it costs to move a chunk; of equal ones always the same is the cheaper."""
     size = sum(sizes[item] for item in chunk) if sizes else moves
+    # A hash that is the same on every run: Python's own is not.
     return size, len(chunk), crc32(chunk[0].encode())
 
 
@@ -82,6 +83,7 @@ def _group(
     head: dict[str, str] = {}
     for item in chunk:
         above = {tree.get(item, "") for tree in parents}
+        # An item under another parent than before moved by itself.
         parent = above.pop() if len(above) == 1 else ""
         head[item] = head.get(parent, parent) if parent in inside else item
         riders.setdefault(head[item], [])
@@ -119,6 +121,7 @@ def _largest(best: Sequence[tuple[Weight, int]], end: int) -> tuple[Weight, int]
     found: tuple[Weight, int] = (NOTHING, -1)
     while end > 0:
         found = max(found, best[end])
+        # The lowest bit: a Fenwick tree walks by it, down here and up below.
         end -= end & -end
     return found
 

@@ -44,6 +44,7 @@ def _renumbered_lists(walk: EditionWalk) -> Iterator[tuple[Change, str]]:
             levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(
                 block.id
             )
+    # One entry for a level of a list: ten shifted items are one thing to read.
     for ids in levels.values():
         yield _marker_change(walk, ids[0], len(ids)), ids[-1]
 

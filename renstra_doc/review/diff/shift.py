@@ -80,6 +80,7 @@ class Shifts:
         tables = {n for n, other in self._structural if isinstance(other, TableChange)}
         blocks = [(n, b) for n, b in self._structural if isinstance(b, BlockChange)]
         printed = {number for number, other in blocks if other.jenis == "tabel"}
+        # A chapter that came shifts the numbers of its tables too.
         return (
             tables
             or printed
@@ -93,6 +94,7 @@ class Shifts:
             for pair in self._blocks
             if change.jenis not in HEADINGS or pair[1].jenis in HEADINGS
         ]
+        # By the order of the whole document, so the nearest one above it.
         before = [(other.order, number) for number, other in blocks if other.order <= change.order]
         if before:
             return {max(before)[1]}
@@ -125,6 +127,7 @@ class Shifts:
             for chapters, span in zip(self._chapters, whole, strict=True)
         ]
         near = self._headings_in(inside, 2, level)
+        # In `2.3` a changed 2 has its cause among the chapters, a changed 3 in its own.
         is_own, is_upper = _parts_that_differ(change.old, change.new)
         return (near if is_own else set()) | (upper if is_upper or not near else set())
 
@@ -175,6 +178,7 @@ class Shifts:
         blocks = [block for _, block in self._both(other.id)]
         if other.id in family and any(_is_as_high(block, item) for block in blocks):
             return True
+        # A list with a name goes on across whatever stands between.
         if _may_end_lists(other) and not item.acuan and any(map(_ends_list, blocks)):
             return True
         return other.kind is Kind.CHANGED and other.id == key

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.place import Place
 from renstra_doc.review.diff.cell_changes import TablePair, compare_cells
 from renstra_doc.review.diff.change import (
@@ -26,7 +27,6 @@ from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     after_items,
-    canonical_cell,
     caption,
     heading_of,
     kind_of,
@@ -71,6 +71,7 @@ def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
     ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
     before, after = old.document.tables, new.document.tables
     for key in rank_ids(tuple(before), tuple(after)):
+        # By the block that prints it, so that changes come in printed order.
         rank = ranks.get(new.printed_by.get(key) or old.printed_by.get(key, ""), (len(ranks), 0))
         if key in before and key in after:
             yield from _compare_table(TablePair(before[key], after[key], (old, new), rank))
@@ -241,6 +242,7 @@ def _is_told_elsewhere(pair: TablePair, row: Row, name: str, *, has_moved: bool)
     """Return whether a field of a row is also a column, or changes with its place or its id."""
     if name == "induk" and has_moved:
         return True
+    # A parent that changed because the row moved is told with the move.
     # A row that bears another id may well bear another key.
     is_renamed = name == "entitas" and (pair.new.id, row.id) in pair.editions[1].lineage.new
     return is_renamed or name in pair.new.index
@@ -287,6 +289,7 @@ def _on_side(text: str, new: Row | None) -> tuple[str, str]:
 def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
     """Yield the cells of a row that print something, numbering left out."""
     for column, cell in zip(table.columns, row.cells, strict=True):
+        # A row is told by what it prints: a hidden column says nothing to a reader.
         if cell.teks.strip() and column.jenis != "urut" and column.tampil:
             is_money = column.jenis == MONEY and cell.besaran is not None
             amount = Decimal(cell.besaran.angka) if is_money and cell.besaran is not None else None
@@ -294,7 +297,7 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
             yield Part(
                 column.kolom,
                 show_heading(edition, column),
-                canonical_cell(column, cell),
+                write_cell(column, cell),
                 text,
                 amount,
             )
@@ -348,6 +351,7 @@ def _row_spots(pair: TablePair, old: Row, new: Row) -> tuple[str, str]:
     """
     sides = ((pair.editions[0], pair.old), (pair.editions[1], pair.new))
     spots = [_row_spot(*side, row) for side, row in zip(sides, (old, new), strict=True)]
+    # Below the same parent another place is all there is to say.
     if old.induk == new.induk:
         return spots[0], spots[1]
     parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]

@@ -50,7 +50,9 @@ class Tracer:
 
         A text that cannot be evaluated stays as it is.
         """
+        # A fact is a name, not a call: nothing but the text shows that it was asked for.
         facts = {(FACT, kunci) for tag in TAG.findall(text) for kunci in _FACT.findall(tag)}
+        # One evaluator serves all texts, so what an earlier one asked for is forgotten.
         self._needs.clear()
         try:
             value = self._evaluator.resolve(text)

@@ -125,5 +125,6 @@ def _is_weaker(rule: Rule, now: Rule, column: str) -> bool:
         "toleransi": now.toleransi > rule.toleransi,
         "tabel": set(now.tabel) < set(rule.tabel),
         "kolom": set(now.kolom) < set(rule.kolom),
+        # More conditions choose fewer rows.
         "baris": set(now.baris.split()) > set(rule.baris.split()),
     }.get(column, False)

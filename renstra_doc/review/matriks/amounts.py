@@ -47,6 +47,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
         is_money = column.jenis == MONEY
         key = _key_of(column)
         known = periods.get(key, Period(""))
+        # A second target or amount of one period needs a line of its own.
         if known.rupiah if is_money else known.target:
             key = column.judul
             known = periods.get(key, Period(""))
@@ -57,6 +58,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
             known.target if is_money else column.kolom,
             column.kolom if is_money else known.rupiah,
         )
+    # Years first; whatever else has amounts (an end of the period) comes below them.
     return sorted(periods.values(), key=lambda period: not period.year)
 
 
@@ -105,6 +107,7 @@ def _sum_of(table: Table, row: Row | None, kolom: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
+# Totals and headings would count the rows below them again.
 def _counted_below(table: Table, row: Row) -> list[Row]:
     return [child for child in table.children.get(row.id, ()) if child.tingkat not in UNCOUNTED]
 
@@ -211,5 +214,6 @@ def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def show(value: Decimal) -> str:
     """Return a number in Indonesian form, brackets around what is less than nothing."""
+    # Accountants write what is less than nothing in brackets.
     text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
     return f"({text})" if value < 0 else text

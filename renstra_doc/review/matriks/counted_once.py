@@ -48,6 +48,7 @@ class CountedOnce:
         if not whole:
             keys = (key, *self.merged.get(key, ()))
             return add(amount_of_row(self.pair, 0, one, kolom) for one in keys)
+        # The last part bears the rest, so that the parts make up the whole to the rupiah.
         *firsts, last = self.split[whole]
         if key != last:
             return self._of_rows(key, kolom)

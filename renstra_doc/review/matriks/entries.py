@@ -103,6 +103,7 @@ def _place_entry(
     entry: ProgramEntry, ranks: Mapping[str, tuple[int, int]]
 ) -> Iterator[tuple[str, Placed]]:
     """Yield below which row an entry stands, and where; of a moved one also the place it left."""
+    # A parent that neither edition prints leaves its rows at the top.
     parent = entry.row.induk if entry.row.induk in ranks else ""
     yield parent, ((*ranks[entry.id], 0), entry)
     if entry.is_coming and entry.old is not None and entry.old.induk in ranks:
@@ -118,6 +119,7 @@ def _walk(
     names_programs = any(
         entry.row.tingkat == PROGRAM for group in below.values() for _, entry in group
     )
+    # A stack, so the last one in comes first out.
     waiting = [(entry, "") for _, entry in sorted(below.get("", ()), key=_place, reverse=True)]
     while waiting:
         entry, head = waiting.pop()

@@ -115,6 +115,7 @@ def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
     """Return the table of programs that was named, else of those that changed the longest one."""
     named = [pair for pair in pairs if not table or pair.tables[1].id == table]
     if named:
+        # Several tables of programs: the longest of those that changed is the one to be signed.
         return max(named, key=_weigh)
     if pairs:
         message = f"tabel program “{table}” tidak ada dalam kedua versi"
@@ -144,6 +145,7 @@ def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
     """Refuse a project of another period: its columns are other years."""
     header = project.tables[YEARS].header
     wanted = [name for period in periods if period.year for name in _names_of(period)]
+    # Columns of years end in a number; the others are the form's own.
     kept = [name for name in header if name.rpartition("_")[2].isdigit()]
     if sorted(wanted) != sorted(kept):
         years = [period.year for period in periods if period.year]
@@ -184,6 +186,7 @@ def _counted_rows(pair: Pair, once: CountedOnce) -> Iterator[tuple[ProgramEntry,
     What moved has its old amounts where it left, so its own rows below it have none there.
     """
     came: set[str] = set()
+    # Both list the same entries in the same order.
     for entry, group in zip(list_entries(pair), write_groups(pair), strict=True):
         is_below = entry.row.induk in came
         if entry.id in once.silent or (entry.is_leaving and is_below):
@@ -218,6 +221,7 @@ def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: 
     for side, table in enumerate(pair.tables):
         key = next((row.id for row in table.rows if row.tingkat == TOTAL), "")
         printed = amount_of_row(pair, side, key, period.rupiah) if key else None
+        # A printed total is shown as printed, even where its rows do not make it up.
         sums[side] = sums[side] if printed is None else printed
     return sums[0], sums[1]
 
@@ -258,6 +262,7 @@ def _target(pair: Pair, side: int, row: Row | None, periods: Sequence[Period]) -
         return ""
     cell = table.cell(row, names[-1])
     unit = text_of(pair, side, row, unit_column(pair.tables))
+    # An expression or a text says what it prints, since the form is a project of its own.
     if not cell.teks or "{{" in cell.teks or cell.besaran is None or cell.besaran.satuan:
         return escape_markup(pair.editions[side].show(cell.teks))
     return f"{cell.teks} {escape_markup(unit)}".strip()

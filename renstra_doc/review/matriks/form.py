@@ -118,6 +118,7 @@ def draw_matriks(
     In: the changes, both editions, what tells one from the other beside title and date (a git
     revision, a file), the template. Raises InputError for what the template lacks.
     """
+    # Without a list of contents it has no page numbers to give.
     return render_view(build_matriks(changes, editions, labels), template).to_bytes({})
 
 
@@ -240,6 +241,7 @@ def _make_room(columns: Columns, groups: Iterable[ProgramRow]) -> Columns:
     lengths = [len(line.period) for group in groups for line in group.lines]
     if max(lengths, default=0) <= SHORT:
         return columns
+    # What one column gains others give, so that the page stays as wide.
     gains: dict[tuple[str, ...], int] = {("Tahun",): 14, ("Uraian",): -6, ("Alasan/Dasar",): -8}
     return tuple((path, width + gains.get(path, 0), usual) for path, width, usual in columns)
 
@@ -286,6 +288,7 @@ def _group_rows(group: ProgramRow, number: str, start: int) -> Iterator[TableRow
         yield TableRow(f"baris-{start + place}", look, tuple(cells))
 
 
+# A cell that goes on with the one above holds nothing of its own (17.4.84).
 def _cell(text: str, rata: str, merge: str) -> GridCell:
     return GridCell("" if merge == "lanjut" else escape_markup(text), tegak=merge, rata=rata)
 

@@ -77,6 +77,7 @@ def _find_indicators(table: Table) -> list[_Indicator]:
     """Return the columns of indicators, each with the subjects left of it and its targets."""
     shown = [column for column in table.columns if column.tampil]
     places = [place for place, column in enumerate(shown) if _is_indicator(column)]
+    # The targets of an indicator stand between it and the next one.
     ends = [*places[1:], len(shown)][: len(places)]
     return [
         _Indicator(
@@ -104,6 +105,7 @@ def _subjects_of(indicator: Column, before: Sequence[Column]) -> tuple[str, ...]
         if column.jenis == "teks" and not _is_indicator(column) and _kind_of(column)
     ]
     own = [word for word in SUBJECTS if word in _name_of(indicator)]
+    # A column `Indikator Sasaran` belongs to the sasaran, though a tujuan stands beside it.
     if len(own) == 1:
         kinds = {column.kolom: _kind_of(column) for column in before}
         named = [name for name in named if kinds[name] == own[0]] or named
@@ -143,6 +145,7 @@ def _read_goals(pair: Pair, side: int) -> Iterator[tuple[str, _Goal]]:
         for place, one in enumerate(indicators):
             name = text_of(pair, side, row, one.kolom)
             if name:
+                # The nearest on its left that says something.
                 subject = next((above[key] for key in one.subjects[::-1] if above.get(key)), "")
                 targets = tuple(_targets(pair, side, row, one))
                 yield f"{row.id}/{place}" if place else row.id, _Goal(subject, name, targets)
@@ -157,6 +160,7 @@ def _fill_down(pair: Pair, side: int, row: Row, above: dict[str, str]) -> dict[s
         if column.jenis != "teks" or _is_indicator(column) or not _kind_of(column):
             continue
         text = text_of(pair, side, row, column.kolom)
+        # A new tujuan has no sasaran yet, whatever stood in that column above.
         filled[column.kolom] = text or ("" if is_new else above.get(column.kolom, ""))
         is_new = is_new or bool(text)
     return filled
@@ -168,6 +172,7 @@ def _targets(pair: Pair, side: int, row: Row, one: _Indicator) -> Iterator[tuple
     for kolom in one.targets:
         cell, column = table.cell(row, kolom), table.columns[table.index[kolom]]
         is_plain = cell.besaran is not None and "{{" not in cell.teks
+        # A number stays data; an expression prints what it prints in its own edition.
         text = cell.teks if is_plain else pair.editions[side].show(cell.teks)
         yield column.judul[-1], text
 

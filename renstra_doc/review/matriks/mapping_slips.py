@@ -54,6 +54,7 @@ def _unknown(entries: Sequence[Succession], old: Document) -> Iterator[str]:
     for entry in entries:
         table = old.tables.get(entry.tabel)
         known = {} if table is None else table.row_by_id
+        # An entry that the older edition carries too was carried out by then.
         is_done = (entry.tabel, entry.lama, entry.baru) in steps and entry.baru in known
         if entry.lama and entry.lama not in known and not is_done:
             yield f"{_place(entry)}: baris “{entry.lama}” tidak ada di versi semula, jadi dilewati"
@@ -95,6 +96,7 @@ def _doubles(entries: Sequence[Succession]) -> Iterator[str]:
         counts = Counter((entry.tabel, getattr(entry, side)) for entry in single)
         for entry in single:
             key = entry.tabel, getattr(entry, side)
+            # Taken out of the counts, so that it is told once.
             if counts.pop(key, 1) > 1:
                 yield f"{_place(entry)}: baris “{key[1]}” {word}; tulis jenis {kind}"
 

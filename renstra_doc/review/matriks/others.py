@@ -107,6 +107,7 @@ def _is_unseen_there(change: Change, shown: Told) -> bool:
 
 def _is_mere_writing(change: CellChange) -> bool:
     """Return whether a cell prints the same, as a formula or as it was typed."""
+    # Another formula with the same print, unless it is only another look.
     looks = describe_look(change.old), describe_look(change.new)
     return change.old_text == change.new_text and looks[0] == looks[1]
 

@@ -67,6 +67,7 @@ class PeriodLine:
     def shown(self) -> tuple[str, str, str, str, str, str]:
         """Return targets, amounts, difference and percent as printed."""
         rupiah = tuple(NOTHING if amount is None else show(amount) for amount in self.amounts)
+        # An empty line stays empty: a dash would say that nothing was planned.
         if self.amounts == (None, None):
             rupiah = ("", "")
         return (*self.targets, rupiah[0], rupiah[1], *self.difference())
@@ -79,6 +80,7 @@ class PeriodLine:
             return NOTHING, NOTHING
         old, new = self.amounts
         difference, percent = reckon(old or ZERO, new or ZERO)
+        # What was not there has no percent of growth.
         share = NOTHING if percent is None or old is None else show(percent)
         return show(difference or ZERO), share
 
@@ -112,6 +114,7 @@ class Recap:
 
 def write_groups(pair: Pair, *, with_totals: bool = False) -> list[ProgramRow]:
     """Return the rows of a table of programs, the unchanged ones with their total only."""
+    # The new edition first: its columns set the order of the years.
     periods = find_periods(pair.tables[::-1])
     entries = list_entries(pair, with_totals=with_totals)
     return [_write_entry(pair, entry, periods) for entry in entries]
@@ -137,6 +140,7 @@ def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> 
         return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
     unit = _read_unit(pair, entry, periods)
     row = _describe_row(pair, entry, [_without_unit(line, unit) for line in lines])
+    # A further indicator has no amount, so no total.
     total = () if entry.row.tingkat == INDICATOR else (_write_total(lines, periods),)
     told = (*total, *row.lines) or (PeriodLine(""),)
     return replace(row, satuan=unit or NOTHING, lines=told)
@@ -182,6 +186,7 @@ def _keep_lines(lines: Iterable[PeriodLine]) -> tuple[PeriodLine, ...]:
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
+    # What is told at another line would be counted twice here.
     is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and _stays_program(pair, entry))
     return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_told_elsewhere)
 
@@ -208,6 +213,7 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     lost or gained.
     """
     old, new = read_amounts(pair, entry, kolom)
+    # The program that it left still shows what it had there.
     if entry.is_coming and not is_program(entry):
         return None, new
     if _is_part(pair, entry):
@@ -215,6 +221,7 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
         return old, new
     fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
+        # The parts carry on what the row had: with theirs it is neither lost nor won.
         kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
         new = add([new, *kin])
     if fates[1] is not None and _is_whole(fates[1], entry.new is not None, status.MERGED):
@@ -296,6 +303,7 @@ def write_recap(pair: Pair) -> list[Recap]:
     joined = [entry for entry in heads if not _is_part(pair, entry)]
     recaps = [_write_recap_line(pair, entry, periods) for entry in joined]
     whole = _add_pairs(totals)
+    # A form that is signed must add up: else each program stands for itself.
     if _add_pairs(recap.line.amounts for recap in recaps) != whole:
         recaps = [
             replace(_write_recap_line(pair, entry, periods), line=PeriodLine("", amounts=total))

@@ -75,6 +75,7 @@ def tell_reason(pair: Pair, entry: ProgramEntry, found: str, *, keeps_words: boo
     parts += [f"dasar: {dasar}"] if dasar else []
     is_following = found == status.CHANGED and keeps_words and _is_mere_sum(pair, entry)
     if is_following and not any(parts):
+        # Only where the data give no reason: what a person wrote says more.
         parts = list(dict.fromkeys(_tell_joined(pair, entry))) or [FOLLOWS]
     text = "; ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
@@ -101,6 +102,7 @@ def _tell_joined(pair: Pair, entry: ProgramEntry) -> Iterator[str]:
         for row in _list_below(pair, side, entry.id):
             if row.id not in pair.tables[1 - side].row_by_id:
                 yield from _tell_part(pair, side, row, entry.id)
+            # A program that moved as a whole takes its amounts along.
             elif row.tingkat == PROGRAM and not _is_below(pair, 1 - side, row.id, entry.id):
                 yield _tell_moved(pair, side, row)
 

@@ -39,6 +39,7 @@ def _last_block(edition: Edition) -> Iterator[Item]:
 def _find_signed(edition: Edition) -> list[Item]:
     """Return the last stretch of lines that are signed, with the room between them."""
     kinds = {block.id: block.jenis for block in edition.document.blocks}
+    # From the end, since the last block that is signed signs the whole document.
     upwards = dropwhile(lambda item: not _is_signed(item, kinds), reversed(edition.view.items))
     found = takewhile(lambda item: isinstance(item, BlankItem) or _is_signed(item, kinds), upwards)
     return list(found)[::-1]

@@ -108,6 +108,7 @@ def _split_run(run: _Element, link: _Element | None) -> list[Atom]:
             atoms += [
                 Atom((look, T, word, target), child, link) for word in split_words(child.text or "")
             ]
+        # Word by word: a changed letter in a paragraph must not strike all of it.
         elif child.tag != RPR:
             atoms.append(Atom((look, str(child.tag), to_string(child), target), child, link))
     return atoms
@@ -126,6 +127,7 @@ def part_atoms(
         breaks = [place for place, atom in enumerate(atoms) if atom.signature[1] in BREAKS]
         has_page = bool(breaks) and page != text
         last = breaks[-1] if has_page else len(atoms)
+        # An entry of a list is number, tab, text, tab, page: its parts have different authors.
         first = (
             breaks[0] if breaks and number != text and not (has_page and len(breaks) == 1) else 0
         )
@@ -143,6 +145,7 @@ def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list
         atom for atom in (*old, *new) if atom.text is not None and not atom.text.strip()
     )
     stretches = align_contents(old, new, blanks)
+    # Two unlike texts word by word would be a riddle of struck and new words.
     if _are_two_texts(old, new, stretches):
         stretches = [(False, slice(0, len(old)), slice(0, len(new)))]
     pieces = []
@@ -158,6 +161,7 @@ def _are_two_texts(
     old: Sequence[Atom], new: Sequence[Atom], stretches: Sequence[tuple[bool, slice, slice]]
 ) -> bool:
     """Return whether two paragraphs of nothing but text share too little to be one that changed."""
+    # A field or a drawing keeps a paragraph one, however little of its text is common.
     if any(atom.text is None for atom in (*old, *new)):
         return False
     common = sum(_length(old[left]) for same, left, _ in stretches if same)
@@ -205,6 +209,7 @@ def _run_of(atom: Atom) -> _Element:
 def _text(content: str) -> _Element:
     element = etree.Element(T)
     element.text = content
+    # Without it a reader drops the blanks at both ends of a text.
     if content != content.strip() or "  " in content:
         element.set(_SPACE, "preserve")
     return element

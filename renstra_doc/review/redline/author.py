@@ -58,6 +58,7 @@ class Authors:
 
     def of_cell(self, table: str, row: str, kolom: str, jenis: str) -> str:
         """Return who changed a cell."""
+        # What no change explains counts where it is a number, and else follows from something.
         return self._cells.get((table, row, kolom), NUMBERING if jenis == "urut" else DERIVED)
 
     def of_header(self, table: str, *, is_numbers: bool) -> str:

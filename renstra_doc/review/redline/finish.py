@@ -65,6 +65,7 @@ def _write_inside(element: _Element, names: Sequence[str]) -> str:
     """Return the XML of an element without the namespaces that the root of its part declares."""
     head, end, rest = to_string(element).partition(">")
     for name in names:
+        # Each block is written by itself and repeats what the root declares already.
         head = head.replace(name, "", 1)
     return head + end + rest
 
@@ -77,6 +78,7 @@ def give_ids(elements: Iterable[_Element]) -> None:
         if node.tag == _DRAWING_ID:
             node.set("id", str(next(drawings)))
         elif node.tag == ENDS:
+            # An end bears the id of its beginning (17.13.6).
             node.set(_ID, marks[node.get(_ID, "")])
         else:
             number = str(next(numbers))

@@ -41,6 +41,7 @@ def combine_drawings(
     shapes = [len(list(paragraph.iter(_SHAPE))) for paragraph in (old, new)]
     boxes = list(old.iter(_BOX)), list(combined.iter(_BOX))
     lines = [[len(box.findall(P)) for box in side] for side in boxes]
+    # Boxes can be marked only where each has its like with as many lines.
     if not shapes[0] or shapes[0] != shapes[1] or lines[0] != lines[1]:
         return None
     for old_box, new_box in zip(*boxes, strict=True):
@@ -72,6 +73,7 @@ def _combine_fallbacks(
         for run, kind in ((new_run, INS), (old_run, DEL)):
             lone = deepcopy(run)
             for choice in lone.iter(_CHOICE):
+                # Emptied, so that only the text beside the drawing is marked.
                 choice[:] = []
             holder = etree.Element(P)
             holder.append(lone)

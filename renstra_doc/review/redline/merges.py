@@ -74,6 +74,7 @@ def _rewrite(cell: _Element, merge: str | None, note: Callable[[_Element, _Eleme
     for child in properties.findall(MERGE):
         properties.remove(child)
     if merge is not None:
+        # w:vMerge stands behind w:tcW and w:gridSpan: the schema orders them.
         place = sum(child.tag in (WIDTH, SPAN) for child in properties)
         properties.insert(place, etree.Element(MERGE))
     if properties.find(TCPR_CHANGE) is None:
@@ -90,6 +91,7 @@ def _is_open(rows: Sequence[_Element], number: int, place: int, cell: _Element) 
 
 def _merge_of(cell: _Element) -> str:
     node = cell.find(f"{TCPR}/{MERGE}")
+    # Without a value it goes on with the cell above (17.4.84).
     return "" if node is None else node.get(VAL, "continue")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CAPTION, BODY_ROW, HEADER_ROW, NUMBERS_ROW = "judul", "r:", "h:", "n:"
 _ANCHOR = f"{{{W}}}anchor"
+# w:fldChar begin, the instruction, w:fldChar separate
 _OPENING_RUNS = 3
 
 
@@ -54,6 +55,7 @@ def pair_units(old: Unit | None, new: Unit | None) -> Iterator[PairStep]:
 def _block_keys(unit: Unit | None) -> list[str]:
     if unit is None:
         return []
+    # Entries of a list are known by what they lead to, not by where they stand.
     if isinstance(unit.item, ListingItem):
         return [_entry_key(block) for block in unit.blocks]
     if isinstance(unit.item, TableItem):
@@ -94,6 +96,7 @@ def pair_last(steps: list[PairStep]) -> None:
         next(step for step in reversed(steps) if getattr(step, side) is not None)
         for side in ("old", "new")
     )
+    # The last paragraph is common, so its mark is too.
     if last_old is last_new:
         return
     if last_old.new is None and last_new.old is None:

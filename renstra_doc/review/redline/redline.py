@@ -93,6 +93,7 @@ def draw_redline(
     sheets = tuple(
         read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True)
     )
+    # The date of the document: the clock enters no file.
     marker = RevisionMarker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z")
     writer = _Writer((old, new), Authors(changes), marker)
     body = writer.write(*sheets)
@@ -107,6 +108,7 @@ def draw_redline(
 
 def _draw_drafts(old: Edition, new: Edition, template: Path) -> tuple[Rendered, ...]:
     """Write both editions with the template, under one numbering of lists."""
+    # The old one is written as the new one would be, so that only what was changed differs.
     views = share_lists(share_widths(old.view, new.view), new.view)
     drafts = tuple(
         render_view(view, template, sources=source_files(new.document)) for view in views
@@ -120,6 +122,7 @@ def _write_furniture(writer: _Writer, drafts: Sequence[Rendered]) -> dict[str, b
     parts = dict(drafts[1].parts)
     for name, part in find_furniture(parts).items():
         old_part = drafts[0].parts[name].decode()
+        # Equal headers stay as they are, without a mark.
         if old_part != part:
             parts[name] = writer.write_furniture(old_part, part)
     return parts
@@ -151,6 +154,7 @@ def judge_pages(edition: Edition, template: Path) -> str:
     kept = edition.document.pages
     if not any(kept.labels.values()):
         return UNKNOWN
+    # A built document carries its numbers without a fingerprint.
     is_built = not kept.sidik
     if kept.is_altered:
         return ALTERED
@@ -188,6 +192,7 @@ class _Writer:
             openings += [(found[0], opening)] if opening else []
             steps += found
         pair_last(steps)
+        # By identity, since the openings of lists ask for what was written of a step.
         written = {id(step): self._write_step(step) for step in steps}
         for step, runs in openings:
             put_opening(written[id(step)][0], runs)
@@ -250,6 +255,7 @@ class _Writer:
         author = authors.of_chart() if isinstance(item, ChartItem) else authors.of_block(item.id)
         return (
             author,
+            # The number of a heading is the program's, its text the data's.
             NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author,
             author,
         )
@@ -302,6 +308,7 @@ class _Writer:
         if isinstance(item, TableItem):
             table = self._editions[1].document.tables[item.id]
             return lambda key, place: self._cell_author(table, key, place)
+        # Beside the label stand the paragraphs, which are blocks of their own.
         if isinstance(item, DictumItem):
             return lambda key, place: self._authors.of_block(key[2:] if place > 1 else item.id)
         return lambda _key, _place: DERIVED

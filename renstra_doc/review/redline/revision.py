@@ -49,6 +49,7 @@ P, TBL, TR, TC, TRPR, SECTION, PROPERTIES_CHANGE = (
 )
 SECTION_CHANGE = f"{{{W}}}sectPrChange"
 _FURNITURE = frozenset({f"{{{W}}}headerReference", f"{{{W}}}footerReference"})
+# The text of a deleted run bears another name, or Word would print it (17.13.5).
 _DELETED_NAME = {T: f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}delInstrText"}
 _ID, _AUTHOR, _DATE = (f"{{{W}}}{name}" for name in ("id", "author", "date"))
 
@@ -88,11 +89,14 @@ class RevisionMarker:
         look = properties.find(RPR)
         if look is None:
             look = etree.Element(RPR)
+            # The look of the mark stands before a section and a change of properties: the schema
+            # orders them.
             place = next(
                 (number for number, child in enumerate(properties) if child.tag in _AFTER_LOOK),
                 None,
             )
             properties.insert(len(properties) if place is None else place, look)
+        # What was inserted and then deleted bears both marks, in this order.
         look.insert(
             0 if kind == INS else sum(child.tag == INS for child in look), self.mark(kind, author)
         )
@@ -104,6 +108,7 @@ class RevisionMarker:
         for run in runs:
             if kind == DEL:
                 self._delete_texts(run, author)
+            # Neighbours share one mark: as one change they are accepted with one click.
             if wrapper is None or run.getprevious() is not wrapper:
                 wrapper = self.mark(kind, author)
                 run.addprevious(wrapper)
@@ -187,6 +192,7 @@ class RevisionMarker:
     def _mark_properties(self, new: _Element, old: _Element, author: str) -> None:
         change = self.mark(PROPERTIES_CHANGE, author)
         former = deepcopy(_properties(old))
+        # A change of properties tells neither the look of the mark nor a section.
         for name in (RPR, SECTION):
             for child in former.findall(name):
                 former.remove(child)
@@ -225,6 +231,7 @@ class RevisionMarker:
             if piece.kind == DEL:
                 written += self._write_stretch(piece)
                 continue
+            # A bookmark must stand exactly where it stood, so a stretch is cut there.
             for stretch in split_at(piece, [place - passed for place, _ in waiting]):
                 while waiting and waiting[0][0] <= passed:
                     written.append(waiting.pop(0)[1])
@@ -251,6 +258,7 @@ class RevisionMarker:
                 mark = self.mark(stretch.kind, stretch.author)
                 mark.extend(runs)
                 runs = [mark]
+            # The link stays around the mark, not inside of it.
             if link is not None:
                 holder = etree.Element(LINK, dict(link.attrib))
                 holder.extend(runs)
@@ -279,6 +287,7 @@ def _row_properties(row: _Element) -> _Element:
     found = row.find(TRPR)
     if found is None:
         found = etree.Element(TRPR)
+        # Row properties stand before the first cell.
         place = next((number for number, child in enumerate(row) if child.tag == TC), len(row))
         row.insert(place, found)
     return found

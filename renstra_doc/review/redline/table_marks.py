@@ -98,6 +98,7 @@ class TableMarker:
     def _write_rows(self, old: Sequence[_Element], new: Sequence[_Element]) -> Iterator[_Element]:
         keys = self._sides.rows
         for pair in align_ids(*keys):
+            # On copies: a row may be needed once more where its table has to be shown twice.
             before, after = (deepcopy(row) for row in take_pair(old, new, pair))
             if after is None or before is None:
                 yield from self._mark_lone((before, after))
@@ -138,8 +139,10 @@ class TableMarker:
     def _fill(self, mark: str, author: str) -> _Element:
         cell = etree.Element(TC, nsmap={"w": W})
         properties = etree.SubElement(cell, TCPR)
+        # Its width is given with those of its row.
         etree.SubElement(properties, WIDTH, {_W: "0", _TYPE: "dxa"})
         properties.append(self._marker.mark(mark, author))
+        # A cell ends in a paragraph, or Word refuses the file.
         etree.SubElement(cell, P)
         return cell
 
@@ -197,6 +200,7 @@ class TableMarker:
             for side, kind in zip(sides, (DEL, INS), strict=True)
             for block in side[shared:-1]
         ]
+        # The last ones are always a pair, since Word cannot take the last paragraph of a cell away.
         written += self._combine_pair(sides[0][-1], sides[1][-1], authors, new)
         refill(new, P, written)
 
@@ -255,6 +259,7 @@ def part_moved(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], S
 
     So it went and came, and the cells of the other columns stay unmarked.
     """
+    # A column at another place went and came, or every cell of the row would be marked.
     kept = {old_place for old_place, new_place in align_ids(old, new) if new_place is not None}
     parted = [
         name if place in kept or name not in new else f"{MOVED}{name}"

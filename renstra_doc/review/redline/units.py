@@ -88,6 +88,7 @@ def _pair_lists(old: View, new: View) -> dict[int, int]:
     common = Counter((item.daftar, here[item.id]) for item in _list_items(old) if item.id in here)
     numbers: dict[int, int] = {}
     taken: set[int] = set()
+    # The pair with most common items first.
     for (old_number, new_number), _ in common.most_common():
         is_free = old_number not in numbers and new_number not in taken
         if is_free and old.lists[old_number - 1] == new.lists[new_number - 1]:
@@ -184,6 +185,7 @@ def read_sheet(draft: Rendered, names: Mapping[str, str], pages: Mapping[str, st
     if names:
         body = _PIECES.sub(lambda match: match[1] + names.get(match[2], match[2]), body)
     text = draft.skeleton.replace(BODY_SLOT, body + draft.body.last_section, 1)
+    # A budget may be larger than lxml takes by itself; entities are nothing of ours.
     root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
     units = [
         Unit(key, item, list(holder))
@@ -203,6 +205,7 @@ def _split_units(
     owner = {number: span.item for span in spans for number in range(span.start, span.end)}
     following = _find_following(owner, len(written))
     seen: Counter[str] = Counter()
+    # Chunks of one item are one unit; what stands between two items goes with the one after it.
     for same, numbers in groupby(
         range(len(written)), lambda number: _Same(owner.get(number), number)
     ):
@@ -250,6 +253,7 @@ def key_of(item: Item) -> str:
 def _forget_drawing_numbers(root: _Element) -> None:
     """Take away the numbers of drawings: they are given anew, and count what stands before."""
     for node in root.iter(_DRAWING):
+        # The number counts all drawings before it, so it would differ without a change.
         node.set("id", "0")
         node.set("name", node.get("name", "").rstrip(" 0123456789"))
 

@@ -26,7 +26,6 @@ from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from decimal import Decimal
 
     from renstra_doc.review.diff.change import Change
     from renstra_doc.words.markup import Run
@@ -159,17 +158,12 @@ def amount_of(change: Change) -> str:
     if not isinstance(change, CellChange) or not change.difference:
         return ""
     word = "bertambah" if change.difference > 0 else "berkurang"
-    amount = f"{word} {show_number(abs(change.difference))}"
+    amount = f"{word} {format_angka(abs(change.difference))}"
     if change.is_share:
         return f"{amount} poin"
     return (
-        f"{amount} ({show_number(abs(change.percent))}%)" if change.percent is not None else amount
+        f"{amount} ({format_angka(abs(change.percent))}%)" if change.percent is not None else amount
     )
-
-
-def show_number(value: Decimal) -> str:
-    """Return a number in Indonesian form."""
-    return format_angka(value)
 
 
 def show_values(change: Change) -> tuple[str, str]:

@@ -61,6 +61,7 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
     try:
+        # Before it is read: a file of a gigabyte is refused without being opened.
         if path.stat().st_size > DOCUMENT_LIMITS.packed:
             raise refuse(path, TOO_LARGE)
         data = path.read_bytes()

@@ -70,6 +70,7 @@ def _match_blocks(wanted: Printed, found: Printed) -> Iterator[tuple[Line, Line]
             yield from _match_cells(old, new)
             last = Line("", place=place_of(old))
         elif isinstance(new, Line):
+            # A new paragraph has no datum yet: what is said of it stands at the one above.
             yield new, old if isinstance(old, Line) else _find_origin(new, gone) or last
         last = old if isinstance(old, Line) else last
 
@@ -87,6 +88,7 @@ def _match_cells(old: Grid, new: Grid) -> Iterator[tuple[Line, Line]]:
     for above, there in _find_sources(old, new, rows):
         row = old.rows[above]
         for number, cell in enumerate(new.rows[there]):
+            # A cell of a new column speaks of its row, which the first cell stands for.
             yield cell, row[here_of.get(number, 0)]
 
 

@@ -129,6 +129,7 @@ def find_unsure(pairs: Sequence[tuple[Line | Grid | None, Line | Grid | None]]) 
     """
     unsure: set[int] = set()
     stretch: list[int] = []
+    # One pair more, that is not loose, ends the last stretch.
     for number, (old, new) in enumerate([*pairs, (None, None)]):
         if _is_loose(old, new):
             stretch.append(number)
@@ -147,6 +148,7 @@ def _is_loose(old: Line | Grid | None, new: Line | Grid | None) -> bool:
         return False
     if new is None:
         return True
+    # An anchor tells which paragraph it is, however little of its text is left.
     if isinstance(new, Line) and old.jangkar and old.jangkar == new.jangkar:
         return False
     is_untracked = isinstance(new, Line) and not new.perubahan
@@ -198,6 +200,7 @@ def _compare_sets(wanted: Sequence[Line], found: Sequence[Line]) -> Iterator[Edi
 def _compare_pair(old: Line, new: Line, *, is_cell: bool = False) -> Iterator[Edit]:
     if old.text == new.text:
         return
+    # A paragraph that was emptied is gone; a cell that was emptied is still a cell.
     is_gone = not new.text and not is_cell
     did = Did.REMOVED if is_gone else Did.CHANGED
     yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,), asal=old)
@@ -243,6 +246,7 @@ def _find_partners(edits: Sequence[Edit]) -> dict[int, Edit]:
     free = {id(edit): edit for edit in edits if edit.did is Did.ADDED and edit.new}
     gone = [edit for edit in edits if edit.did is Did.REMOVED and edit.old]
     partners = _pair_anchors(gone, free)
+    # What is the same word for word first: the nearly alike must not take its partner.
     for least in (1.0, LIKE_MOVED):
         for edit in gone:
             best = None if id(edit) in partners else _find_likest(edit, free.values(), least)
@@ -253,6 +257,7 @@ def _find_partners(edits: Sequence[Edit]) -> dict[int, Edit]:
 
 def _pair_anchors(gone: Iterable[Edit], free: dict[int, Edit]) -> dict[int, Edit]:
     """Pair what bears one anchor; what came there is free no more."""
+    # Backwards, so that of several with one anchor the first one stays.
     came = {edit.jangkar: edit for edit in reversed(free.values()) if edit.jangkar}
     return {id(edit): free.pop(id(came.pop(edit.jangkar))) for edit in gone if edit.jangkar in came}
 
@@ -301,6 +306,7 @@ def _compare_rows(old: Grid, new: Grid, rows: Positions, last: Place) -> Iterato
 def _compare_row(
     row: Sequence[Line], other: Sequence[Line], gone: Revision | None
 ) -> Iterator[Edit]:
+    # A row that was marked as deleted still stands in the file.
     """Compare a row with what became of it: nothing, a row that is marked as gone, or a row."""
     if gone is not None or not other:
         yield _removed_row(row, () if gone is None else (gone,))

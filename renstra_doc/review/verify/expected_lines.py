@@ -97,6 +97,7 @@ def _resembles(old: Line | Grid, new: Line | Grid) -> float:
     if not isinstance(old, Line) or not isinstance(new, Line):
         return 0.0
     may_be = bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+    # Barely more than nothing, so that a lone line in a gap still finds a lone line.
     return 0.01 + like_text(old.text, new.semula or "") if may_be else 0.0
 
 
@@ -159,6 +160,8 @@ def _insert_rows(pairs: Positions, added: Iterable[int]) -> Positions:
 def _align_columns(old: Grid, new: Grid) -> Positions:
     """Return which column is which: by place where there are as many, else by content."""
     counts = len(old.rows[0]), max(len(row) for row in new.rows)
+    # As many columns are the same ones, edited perhaps; else one came or went and contents tell
+    # which.
     if counts[0] == counts[1]:
         return [(number, number) for number in range(counts[0])]
     here, there = _read_columns(old, counts[0]), _read_columns(new, counts[1])

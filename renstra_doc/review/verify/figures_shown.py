@@ -167,6 +167,7 @@ def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
     found = set(map(_read_series, charts))
     texts = (series.teks for item in items for series in item.deret)
     shown = (node.text or "" for chart in charts for node in chart.iter(_LETTERS))
+    # A chart may bear no text but its figures and the scale of its axis.
     return wanted == found and set(shown) <= {*chain.from_iterable(texts), *SCALES}
 
 
@@ -234,4 +235,5 @@ def _number(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
+        # Equal to nothing, itself included: what is no number is never a figure of ours.
         return Decimal("NaN")

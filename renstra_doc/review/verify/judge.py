@@ -96,6 +96,7 @@ def verify_alone(package: BuiltFile) -> Verdict:
     model: WordDocument | None = None
     if template is not None and not identity.bentuk:
         draft, pages = rebuild(package, edition, template), carried_pages(package)
+        # To the byte: only that proves that data and template gave it.
         if package.is_intact and _is_as_built(package, draft, pages):
             told = (f"{WITH_CARRIED} dan {template.name}", ASK_DATA, *_name_word(identity))
             return Verdict(State.OWN, remarks=told)
@@ -142,6 +143,7 @@ def _verify_with_folder(path: Path, folder: Path) -> Verdict:
     package, draft = _draft_for(path, document, edition, template)
     kept, carried = document.pages, carried_pages(package)
     is_named = bool(_name_word(package.identity))
+    # The folder may have been measured since, so the numbers that it carries are tried too.
     if not is_named and any(_is_as_built(package, draft, pages) for pages in (kept, carried)):
         return _judge_pages(
             f"dibandingkan dengan {folder} dan {template.name}", draft, kept, carried
@@ -179,6 +181,7 @@ def _draft_for(
     except InputError:
         data, parts = open_parts(path)
         draft = render_view(edition.view, template, sources=sources)
+        # A file that has an identity, but a broken one, is not one that merely lost it.
         if draft.identity is None or _holds_identity(parts):
             raise
         lost = replace(draft.identity, sidik="", program="", tanda="")
@@ -215,5 +218,6 @@ def _judge_pages(compared: str, draft: Rendered, kept: Pages, carried: Pages) ->
     return Verdict(State.OTHER_LOOK, remarks=(compared, OTHER_PAGES))
 
 
+# The namespace stands in the first tag of its part.
 def _holds_identity(parts: dict[str, bytes]) -> bool:
     return any(NAMESPACE.encode() in data[:400] for data in parts.values())

@@ -34,6 +34,7 @@ def find_other_leads(model: WordDocument, word: WordDocument) -> Iterator[Strang
         f"{entry[0]} → {target or '(tidak ada)'}"
         for entry, targets in found.items()
         for target in targets
+        # Only of entries that stand in both, and of a target that the document has.
         if entry in known and target not in known[entry] and target in texts
     ]
     if told:
@@ -46,6 +47,7 @@ def _list_leads(word: WordDocument) -> Leads:
     marked: dict[str, str] = {}
     for node in nodes:
         for name in node.bookmarks:
+            # A bookmark that somebody copied leads to its first place.
             marked.setdefault(name, _say(node))
     counts: Counter[str] = Counter()
     leads = {}

@@ -58,6 +58,7 @@ def give_looks(wanted: Printed, rendered: Printed) -> Printed | None:
         if line is not None and other is not None
     ]
     kept = [block for block in blocks if block is not None]
+    # Of other lines than were expected nothing can be said of their looks.
     if len(kept) != max(len(wanted.blocks), len(rendered.blocks)):
         return None
     return replace(wanted, blocks=tuple(kept))
@@ -105,6 +106,7 @@ def find_box_edits(model: Printed, wanted: Printed, found: Printed) -> Iterator[
     """
     places = {line.text: line for line in wanted.boxes}
     texts = [[line.text for line in printed.boxes] for printed in (model, found)]
+    # With other texts an order says nothing: then the texts are told as edits.
     if sorted(texts[0]) != sorted(texts[1]):
         return
     for old, new in zip(model.boxes, found.boxes, strict=True):
@@ -119,6 +121,7 @@ def compare_looks(old: Line, new: Line, accept: Accept = accept_all) -> Iterator
     """Yield at most one edit of the look of a line, and one of its page number."""
     if old.text != new.text or not old.sumber or not new.sumber:
         return
+    # Of a list the page number is compared too; elsewhere fields count by themselves.
     if old.spot.startswith(LISTS):
         yield from _compare_pages(old, new, accept)
     told = [*_tell_forms(old.sumber, new.sumber), *_tell_content(old, new, accept)]
@@ -146,6 +149,7 @@ def _tell_forms(
 ) -> Iterator[tuple[str, str]]:
     """Yield how paragraphs differ that show something; of empty ones only the cell counts."""
     sides = [[node for node in nodes if node.text().strip()] for nodes in (old, new)]
+    # Of paragraphs that are gone the text is told already.
     if sides[0] and sides[1]:
         if len(sides[0]) != len(sides[1]):
             yield f"{len(sides[0])} paragraf", f"{len(sides[1])} paragraf"
@@ -158,6 +162,7 @@ def _tell_forms(
 
 def _form_of(node: WordParagraph, other: WordParagraph) -> Facts:
     """Return the facts of a paragraph; those of its number where both have one."""
+    # Without a number on both sides its look cannot differ.
     is_numbered = bool(node.label and other.label)
     return tuple(f for f in node.rupa if is_numbered or not f[0].startswith(NUMBERED))
 
@@ -176,6 +181,7 @@ def _tell_content(old: Line, new: Line, accept: Accept) -> Iterator[tuple[str, s
 
 def _tell_letters(left: Sequence[Letter], right: Sequence[Letter]) -> Iterator[tuple[str, str]]:
     """Yield the stretches of letters that look otherwise."""
+    # Other letters are an edit of the text: their looks have no like.
     if [letter for letter, _ in left] != [letter for letter, _ in right]:
         return
     pairs = groupby(zip(left, right, strict=True), key=lambda pair: (pair[0][1], pair[1][1]))
@@ -197,6 +203,7 @@ def _count_breaks(line: Line, accept: Accept) -> str:
 def _letters_of(line: Line, accept: Accept) -> list[Letter]:
     """Return the letters of a line; of an entry of a list those before its page number."""
     letters = read_looks(line.sumber, accept)
+    # The page number at the end is compared apart.
     is_entry = line.sumber[-1].runs and line.sumber[-1].runs[-1].bidang in LINKED
     return letters[: len("".join(line.text.split()))] if is_entry else letters
 

@@ -8,12 +8,13 @@ in its place.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from renstra_doc.merge.order import find_rising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -25,7 +26,8 @@ Both = tuple[Sequence[Each], Sequence[Each]]
 Marked = tuple[Old, str, object]  # with its anchor, and what it shares with an equal one
 # A gap of more pairs than this is not searched for likeness: it is paired in order.
 MOST_PAIRS = 250_000
-HEAD = 80
+HEAD = 80  # letters of a beginning by which a text is known
+DEEPEST = 80  # frames within frames: Python's own stack is not endless
 # What one anchor adds to a likeness from 0 to 1; from which one on a text is the same.
 ANCHORED, SAME = 0.5, 0.9
 
@@ -54,6 +56,7 @@ def match_lines(
     In: both, what two equal ones share, how they are compared, and the anchor of each ("": none).
     The order of both is kept.
     """
+    # Anchors are weighed beside the texts: either may have gone astray.
     marks = share_anchors(*anchors)
     here, there = _mark(old, marks[0], keys[0]), _mark(new, marks[1], keys[1])
     frame = _find_frame([each[1:] for each in here], [each[1:] for each in there])
@@ -120,7 +123,7 @@ def _find_frame(
     head, tail = count_ends(old, new)
     ends = len(old) - tail, len(new) - tail
     inner = old[head : ends[0]], new[head : ends[1]]
-    anchors = _find_unique(*inner) if depth <= HEAD else []
+    anchors = _find_unique(*inner) if depth <= DEEPEST else []
     between = _frame_between(*inner, anchors, depth) if anchors else ()
     return [
         *((at, at) for at in range(head)),
@@ -160,25 +163,7 @@ def _find_unique(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple
     shared = [
         (number, place[key]) for number, key in enumerate(old) if here[key] == 1 and key in place
     ]
-    return _longest_rising(shared)
-
-
-def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest subsequence whose second members rise (Schensted 1961)."""
-    tops: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for number, (_, value) in enumerate(pairs):
-        at = bisect_left(tops, value)
-        back.append(ends[at - 1] if at else -1)
-        tops[at : at + 1] = [value]
-        ends[at : at + 1] = [number]
-    found: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        found.append(pairs[number])
-        number = back[number]
-    return found[::-1]
+    return [shared[at] for at in find_rising([after for _, after in shared])]
 
 
 def _pair_gap(
@@ -187,6 +172,7 @@ def _pair_gap(
     measure: Measure[Old, New],
 ) -> Iterator[tuple[Old | None, New | None]]:
     is_large = len(old) * len(new) > MOST_PAIRS
+    # Likeness is asked of each with each: in a large gap only the order is heeded.
     pairs = [] if is_large else _find_alike(old, new, measure.likeness)
     for before, after, fixed in _cut(old, new, pairs):
         yield from _pair_rest(before, after, measure.resemblance)
@@ -201,6 +187,7 @@ def _pair_rest(
     In order where it is as many; else by what resemblance there is, and the rest is gone and came.
     """
     is_as_many = len(old) == len(new)
+    # As many on both sides: each was written anew in its place.
     if is_as_many and all(map(resemblance, old, new)):
         yield from zip(old, new, strict=True)
         return
@@ -216,6 +203,7 @@ def _find_alike(
     old: Sequence[Old], new: Sequence[New], likeness: Callable[[Old, New], float]
 ) -> list[tuple[int, int]]:
     """Return the positions of the pairs, in order, that are together the most alike."""
+    # All scores at once, for the way through them is chosen from the end.
     scores = [[likeness(left, right) for right in new] for left in old]
     best = _sum_best(scores, len(new))
     pairs: list[tuple[int, int]] = []
@@ -250,7 +238,8 @@ def like_text(old: str, new: str) -> float:
     if old == new:
         return 1.0
     words = _overlap(_words_of(old), _words_of(new))
-    return max(words, 0.8 * _overlap(_pairs_of(old[:HEAD]), _pairs_of(new[:HEAD])))
+    # Edited far behind, a text still begins as it did; that says a little less.
+    return max(words, 0.8 * _overlap(_triples_of(old[:HEAD]), _triples_of(new[:HEAD])))
 
 
 @lru_cache(maxsize=4096)
@@ -259,7 +248,7 @@ def _words_of(text: str) -> Counter[str]:
 
 
 @lru_cache(maxsize=4096)
-def _pairs_of(text: str) -> Counter[str]:
+def _triples_of(text: str) -> Counter[str]:
     return Counter(text[number : number + 3] for number in range(max(1, len(text) - 2)))
 
 

@@ -58,5 +58,6 @@ def _list_wanted(items: Iterable[Item]) -> Iterator[tuple[str, bool]]:
 
 def _list_found(body: bytes) -> Iterator[str]:
     for node in parse_part(body).iter(_PROPERTIES):
+        # A drawing stands twice in the file: as itself, and as what old programs show of it.
         if next(node.iterancestors(_FALLBACK), None) is None:
             yield join_blanks(node.get("descr", ""))

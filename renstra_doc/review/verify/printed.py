@@ -70,6 +70,7 @@ def expect(
     written = 0
     for item in edition.view.items:
         found = list(walk.write(item))
+        # A section prints nothing of its own, so the text of a template does not count it.
         is_written = type(item).__name__ != "SectionItem"
         while is_written and waiting and waiting[0].position <= written:
             blocks += _read_fixed(waiting.pop(0), root, template)
@@ -88,6 +89,7 @@ def _read_part(text: str) -> tuple[WordParagraph, ...]:
 
 
 def _read_fixed(fixed: Fixed, root: str, template: str) -> list[Line | Grid]:
+    # The text has prefixes that only the first tag of its part declares.
     name = re.search(r"<([\w:]+)[^<]*>\s*<[\w:]*body\b[^<]*$", root)
     closing = f"</w:body></{name[1] if name else 'w:document'}>"
     body = next(parse_part(f"{root}{fixed.xml}{closing}".encode()).iter(f"{{{W}}}body"))
@@ -157,6 +159,7 @@ class _Expected:
         if isinstance(item, HeadingItem) or not item.daftar:
             return ""
         marker = self._edition.view.lists[item.daftar - 1].markers[item.tingkat]
+        # Word shows a bullet of a symbol font as another sign than the data have.
         return BULLET if marker.bentuk == "bullet" else item.penanda
 
     def _dictum(self, item: DictumItem) -> Grid:

@@ -44,6 +44,7 @@ def _candidates(package: BuiltFile, named: str) -> list[Path]:
     name = Path(named.replace("\\", "/"))
     near = package.path.absolute().parent
     return [
+        # A document lies in `build/` beside the data, or in the project's folder.
         *(folder / DATA / name for folder in (near, near.parent)),
         near / name.name,
         packaged_template(),

@@ -65,6 +65,8 @@ def show_blocks(
     for block in blocks:
         if isinstance(block, WordParagraph):
             open_ones.append(block)
+            # Here paragraphs end both before and after the changes: what lies between ends belongs
+            # together.
             if all(is_there(block.tanda, side) for side in (accept, reject_all)):
                 yield from _show_cluster(open_ones, spot, where, accept)
                 open_ones = []
@@ -105,6 +107,7 @@ def _show_cluster(
     nodes: Sequence[WordParagraph], spot: str, place: Place, accept: Accept
 ) -> Iterator[Line]:
     """Yield the lines of paragraphs that end together both before and after the changes."""
+    # Most paragraphs: nothing tracked, so nothing to be gathered side by side.
     if len(nodes) == 1 and not _revisions_of(nodes):
         yield from _show_unchanged(nodes[0], spot, place)
         return
@@ -139,6 +142,8 @@ def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int 
     numbers = {id(node): number for number, was in enumerate(before) for node in was.nodes}
     owned: set[int | None] = set()
     for ended in after:
+        # A paragraph is the one of which it kept a word; without any the one whose mark it ends
+        # with.
         kept = [node for node in ended.nodes if _keeps(node)] or (
             ended.nodes[-1:] if not _is_new(ended) else []
         )
@@ -213,6 +218,7 @@ def _anchor_of(nodes: Iterable[WordParagraph]) -> str:
 
 
 def _show_table(table: WordTable, spot: str, place: Place, accept: Accept) -> Grid:
+    # What was inserted and refused was never there.
     rows = [row for row in table.rows if not row.lenyap and not _is_refused(row, accept)]
     lines = tuple(tuple(_show_row(row, spot, place, accept)) for row in rows)
     new: list[tuple[int, Revision]] = []
@@ -229,6 +235,7 @@ def _is_refused(row: WordRow, accept: Accept) -> bool:
 
 
 def _show_row(row: WordRow, spot: str, place: Place, accept: Accept) -> Iterator[Line]:
+    # Columns that a row leaves out at its beginning (w:gridBefore) keep the others in their place.
     yield from (Line("", spot, place) for _ in range(row.awal))
     for cell in row.cells:
         yield _line_of(tuple(iter_paragraphs(cell.blocks)), spot, place, accept)
@@ -260,6 +267,7 @@ def _show_stretch(is_struck: bool, runs: Iterable[WordRun]) -> str:  # noqa: FBT
 def _drop_page_number(text: str) -> str:
     """Return an entry of a list of contents without its tab and page number, or tabs at its end."""
     kept = text.rstrip()
+    # `Judul<tab>12`: an entry of a list, whose page number is compared apart.
     head, tab, last = kept.rpartition("\t")
     if tab and _PAGE_NUMBER.fullmatch(last):
         return head

@@ -52,6 +52,7 @@ def compare_texts(
     word = read_content(package)
     found = drop_mark(show_word(word), _mark_of(package))
     edits = tuple(_find_all_edits(wanted, word, found, model))
+    # A redline is made of tracked changes: they are its text, not an edit of it.
     is_redline = bool(package.identity.bentuk) and package.is_intact
     strangers = tuple(_name_strangers(package, wanted, word, model))
     strangers += () if is_redline else _name_silent(word.perubahan, edits)
@@ -105,6 +106,7 @@ def _find_all_edits(
     if model is None or shown is None or full is None:
         yield from find_edits(wanted, found)
         return
+    # Headers and footers are compared section by section below.
     bare = replace(full, furniture=()), replace(found, furniture=())
     yield from find_edits(*bare)
     yield from find_section_edits(model, word, "templat")

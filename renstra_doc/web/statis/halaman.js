@@ -328,6 +328,10 @@
     let baru;
     try { baru = await ambilSebanyak(kisi() ? barisTabel().length : 0); } catch { return; }
     if (!paksa && sibuk()) return;
+    document.body.dataset.tanda = baru.body.dataset.tanda;
+    document.body.toggleAttribute("data-belum", "belum" in baru.body.dataset);
+    // A page that only asks to wait does not take the place of one that says something.
+    if (baru.querySelector("[data-sementara]") && !document.querySelector("[data-sementara]")) return;
     const fokus = document.activeElement;
     const baris = fokus && fokus.closest && fokus.closest("[data-baris]");
     const dimana = baris && { baris: baris.dataset.baris, kolom: fokus.dataset.kolom };
@@ -349,8 +353,6 @@
       scrollTo(0, gulir);
     }
     siapkan();
-    document.body.dataset.tanda = baru.body.dataset.tanda;
-    if (!("belum" in baru.body.dataset)) delete document.body.dataset.belum;
     if (dimana) {
       const lagi = [...document.querySelectorAll("[data-baris]")].find((x) => x.dataset.baris === dimana.baris);
       const sel = lagi && lagi.querySelector(`.sel[data-kolom="${dimana.kolom}"]`);
