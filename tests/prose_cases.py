@@ -134,6 +134,25 @@ PROSE_CASES = (
         },
     ),
     ProseCase(
+        "what an expression names and is not there",
+        "satu,persamaan,,,,\"kalimat('zz', 'sejak #') = 2018\",,,\n"
+        "dua,persamaan,,,,\"kalimat('a', 'sampai #') = 2018\",,,\n"
+        "tiga,persamaan,,,,butir('zz') = 2,,,\n"
+        "empat,angka_naskah,,id=a,,\"sejak # dan = kalimat('a', 'hingga #')\",,,\n"
+        "lima,persamaan,,,,\"kalimat('a', 'sejak # dan') = 2018\",,,\n"
+        "enam,persamaan,,,,\"kalimat('a', 'sejak # dan') = 2019\",,,\n",
+        "error: aturan.csv, baris 2: persamaan tidak dapat dihitung: blok “zz” tidak ada\n"
+        "  → perbaiki kolom acuan\n"
+        "error: aturan.csv, baris 3: persamaan tidak dapat dihitung: “sampai #” tidak ada dalam"
+        " blok “a”\n  → perbaiki kolom acuan\n"
+        "error: aturan.csv, baris 4: persamaan tidak dapat dihitung: blok “zz” tidak ada\n"
+        "  → perbaiki kolom acuan\n"
+        "error: aturan.csv, baris 5: angka naskah tidak dapat dihitung: “hingga #” tidak ada dalam"
+        " blok “a”\n  → perbaiki kolom acuan\n"
+        "error: aturan.csv, baris 7: kalimat('a', 'sejak # dan') = 2018, bukan 2.019\n",
+        more={"prose": "a,paragraf,,,,,Raskin berubah sejak 2018 dan seterusnya.\n"},
+    ),
+    ProseCase(
         "an item without a level is one of the first level",
         "misi,angka_naskah,,id=misi-akhir,,\"Dari # misi itu = butir('visi')\",,,\n",
         "",

@@ -1809,6 +1809,10 @@ def test_such_a_cell_stops_the_command(folder: Path, capsys: pytest.CaptureFixtu
         ),
         ("x,daftar_terbit,,,,,,,", "aturan.csv, baris 2, kolom acuan: berkas “” tidak ada"),
         (
+            "x,fakta_naskah,,id=b1,,nip,,,",
+            "aturan.csv, baris 2, kolom acuan: “nip” tidak ada di dokumen.csv\n  → kunci yang ada: nama_berkas",
+        ),
+        (
             "x,jumlah_tabel,p p p,,rp_*,,,,",
             "aturan.csv, baris 2, kolom tabel: aturan ini memerlukan dua tabel (atau satu, untuk dua kolomnya)\n  → tulis dua id",
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import WriteFolder
+from lxml import etree
 from ooxml import W
 from test_verify import build, read_zip
 from word_edits import Word, cell_of, find_paragraph, find_row, save_word, set_text
@@ -228,4 +229,78 @@ def test_only_what_was_chosen_is_taken_and_answers_are_heeded(folder: Path) -> N
         f"left_out {prose} {left}",
         f"in {cell}",
         f"left_out {row} {left}",
+    ]
+
+
+def test_an_addition_without_tracking_has_the_author_that_was_given(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        row = find_row(word, "Pelaksana")
+        row.addnext(copy.deepcopy(row))
+        set_text(cell_of(find_row(word, "Kepala Dinas"), "1 orang"), "2 orang")
+
+    plan = tell(folder, edit, choice=Choice(penulis="Sekretaris"))
+    assert {(str(each.act), each.penulis) for each in plan.proposals} == {
+        ("tambah", "Sekretaris"),
+        ("ubah", "Sekretaris"),
+    }
+
+
+def test_a_line_break_is_a_blank_of_a_heading_and_a_line_of_a_paragraph(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        for end in ("Latar Belakang", "bekerja di kantor."):
+            run = etree.SubElement(find_paragraph(word, "", end), W + "r")
+            etree.SubElement(run, W + "br")
+            etree.SubElement(run, W + "t").text = "dan Maksud"
+
+    assert show(tell(folder, edit)) == [
+        "in ubah: naskah/01-isi.csv#s1#teks: Latar Belakang → Latar Belakang dan Maksud",
+        "in ubah: naskah/01-isi.csv#p2#teks: Semua pegawai bekerja di kantor. → Semua pegawai bekerja di kantor.\ndan Maksud",
+    ]
+
+
+def test_two_new_rows_of_one_name_get_two_ids(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        row = find_row(word, "Pelaksana")
+        for number, count in (("4.", "3 orang"), ("3.", "2 orang")):
+            new = copy.deepcopy(row)
+            for cell, text in zip(new.findall(W + "tc"), (number, "Pengawas", count), strict=True):
+                set_text(cell, text)
+            row.addnext(new)
+
+    plan = tell(folder, edit)
+    assert [(each.baris, each.sesudah) for each in plan.proposals] == [
+        ("pengawas", "staf"),
+        ("pengawas-2", "staf"),
+    ]
+    lines = (plan.files["tabel/pegawai.csv"] or b"").decode().splitlines()
+    assert [line.partition(",")[0] for line in lines] == [
+        "id",
+        "kepala",
+        "staf",
+        "pengawas",
+        "pengawas-2",
+        "total",
+    ]
+
+
+def test_bold_and_italic_words_of_a_reviewer_are_marked_in_the_data(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        paragraph = find_paragraph(word, "Semua pegawai")
+        set_text(paragraph, "Semua ")
+        for text, marks in (
+            ("pegawai ", "b"),
+            ("tetap ", "bi"),
+            ("bekerja ", "i"),
+            ("di luar.", ""),
+        ):
+            run = etree.SubElement(paragraph, W + "r")
+            look = etree.SubElement(run, W + "rPr")
+            for mark in marks:
+                etree.SubElement(look, W + mark)
+            inner = etree.SubElement(run, W + "t")
+            inner.text = text
+            inner.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    assert [each.menjadi for each in tell(folder, edit).proposals] == [
+        "Semua **pegawai** ***tetap*** *bekerja* di luar."
     ]

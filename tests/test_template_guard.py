@@ -10,6 +10,7 @@ import pytest
 from conftest import TEMPLATE
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 from lxml import etree
@@ -150,3 +151,58 @@ def test_a_dotx_is_read_and_strict_xml_is_named(tmp_path: Path) -> None:
     assert not check_template(dotx).errors
     with pytest.raises(InputError, match="Strict Open XML"):
         check_template(strict)
+
+
+def number(word: WordDocument, style: str) -> None:
+    look = word.styles[style].element.get_or_add_pPr()
+    look.append(parse_xml(f'<w:numPr {NS}><w:numId w:val="1"/></w:numPr>'))
+
+
+def modernise(word: WordDocument) -> None:
+    name = f"{{{W}}}name"
+    for setting in word.settings.element.iter(f"{{{W}}}compatSetting"):
+        if setting.get(name) == "compatibilityMode":
+            setting.set(f"{{{W}}}val", "15")
+
+
+def forget_the_rule(word: WordDocument) -> None:
+    for spacing in word.styles["Heading 1"].element.iter(f"{{{W}}}spacing"):
+        spacing.attrib.pop(f"{{{W}}}lineRule", None)
+
+
+def align_the_style(word: WordDocument) -> None:
+    style = word.tables[0].rows[2].cells[0].paragraphs[0].style
+    assert style is not None
+    style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda word: number(word, "Heading 1"),
+            "gaya “heading 1” bernomor otomatis, padahal nomornya dibuat program: tercetak dua",
+        ),
+        (
+            lambda word: number(word, "Butir 1"),
+            "tanda daftar pada gaya “Butir 1” tidak dipakai: tandanya dari data",
+        ),
+        (
+            modernise,
+            "templat bermode Word 15, yang memadatkan spasi baris rata kiri-kanan: di Word nomor halaman dapat bergeser dari yang diukur",
+        ),
+        (
+            forget_the_rule,
+            "tinggi baris gaya heading 1 tidak menyebut caranya (lineRule): Word dan LibreOffice membacanya berbeda, nomor halaman tidak sama",
+        ),
+        (align_the_style, "perataan gaya “Sel umum isi” tidak dipakai di dalam kolom"),
+    ],
+)
+def test_what_a_person_may_set_in_word_without_harm_or_use_is_told(
+    change: Callable[[WordDocument], None], told: str, tmp_path: Path
+) -> None:
+    template = saved(tmp_path, change)
+    before = {str(each) for each in check_template(TEMPLATE).findings}
+
+    said = [str(each) for each in check_template(template).findings if str(each) not in before]
+    assert [each.partition(": ")[2].split("\n")[0] for each in said] == [told]

@@ -28,6 +28,7 @@ HEAD = re.compile(
     r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+FOUR_DIGITS = re.compile(r"\d{4}")
 _ABOUT = re.compile(r"\s*tentang\s+", re.IGNORECASE)
 # A regulation named in the title of the one that changes it: the sheet after it is the other's.
 _AMENDED = re.compile(r"\b(?:atas|mengubah)\s+$", re.IGNORECASE)
@@ -74,8 +75,13 @@ def find_citations(document: Document) -> list[Citation]:
     ]
 
 
+def find_heads(text: str) -> Iterable[re.Match[str]]:
+    """Return where a text names a regulation with its number and year."""
+    return HEAD.finditer(text) if FOUR_DIGITS.search(text) else ()  # few texts name a year
+
+
 def _cite(block: Block, text: str) -> Iterator[Citation]:
-    for match in HEAD.finditer(text):
+    for match in find_heads(text):
         about = _ABOUT.match(text, match.end())
         if about is None:
             continue

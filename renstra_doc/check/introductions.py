@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.citations import FOUR_DIGITS
 from renstra_doc.check.heading_years import heading_years
 from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
@@ -104,6 +105,8 @@ def find_number_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, in
 def check_years(document: Document, rule: Rule) -> Iterator[Finding]:
     """A year that the text names is one: four digits from 1900 to 2099, a span not backwards."""
     for printed in print_blocks(document).values():
+        if not FOUR_DIGITS.search(printed.teks):
+            continue
         for match in _NAMED_YEAR.finditer(printed.teks):
             years = [text for text in match.groups() if text]
             wrong = next((text for text in years if not _PLAUSIBLE.fullmatch(text)), "")

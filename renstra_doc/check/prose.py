@@ -49,11 +49,18 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding | Mention
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "persamaan", error)
         return
-    yield from _mention(document, rule, rule.acuan, holds=values[0] == values[1])
-    if values[0] != values[1]:
+    holds = _say_same(*values)
+    yield from _mention(document, rule, rule.acuan, holds=holds)
+    if not holds:
         claim = f"{rule.dasar}: " if rule.dasar else ""
         message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
         yield claim_finding(rule, message, (place, where), expected=values[0], actual=values[1])
+
+
+def _say_same(left: str, right: str) -> bool:
+    """Return whether two values are one text or one number: 2018 of a sentence is 2.018."""
+    figure = read_figure(left)
+    return left == right or (figure is not None and figure == read_figure(right))
 
 
 def _block_place(document: Document, rule: Rule) -> tuple[Place, str]:

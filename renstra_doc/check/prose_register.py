@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.citations import HEAD
+from renstra_doc.check.citations import find_heads
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.fact_rules import find_fact_spans
 from renstra_doc.check.introductions import find_number_spans
@@ -124,7 +124,7 @@ def _register_block(
     Rules named in `words` hold a number against its words only, which prove nothing where the
     program has spelled it.
     """
-    regulations = [match.span() for match in HEAD.finditer(printed.teks)]
+    regulations = [match.span() for match in find_heads(printed.teks)]
     for match in _NUMBER.finditer(printed.teks):
         start, end = match.span()
         piece = printed.piece_at(start)

@@ -72,14 +72,15 @@ def _tell_repeated(waivers: list[Waiver], *, is_varied: bool) -> Finding:
 def _find_echo(waiver: Waiver, finding: Finding) -> Iterator[Finding]:
     """Yield a reason that has no word which the finding itself has not."""
     known = f"{finding.message} {waiver.aturan} {waiver.tabel} {waiver.baris} {waiver.kolom}"
-    if not _words(waiver.alasan) - _words(known) - _OF_ANY:
+    said, heard = _words(waiver.alasan) - _OF_ANY, known.lower()
+    if all(word in heard for word in said) and not said - _words(known):
         message = f"alasan “{waiver.alasan}” hanya mengulang temuannya"
         hint = "tulis apa yang diketahui tentang sebabnya, atau: sebabnya tidak diketahui"
         yield Finding(RULE, message, waiver.place, Severity.WARNING, row_id=waiver.baris, hint=hint)
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text)}
+    return set(map(str.lower, _WORD.findall(text)))
 
 
 def _judge_rounding(waiver: Waiver) -> Iterator[Finding]:

@@ -38,6 +38,11 @@ def quoteattr(text: str) -> str:
     return f'"{escape_html(text)}"'
 
 
+def emu(mm: float) -> int:
+    """Return millimetres in the unit of drawings (EMU), 914.400 to the inch."""
+    return round(mm * EMU_PER_MM)
+
+
 def twips(mm: float) -> int:
     """Return millimetres as twentieths of a point."""
     return round(mm * MM)

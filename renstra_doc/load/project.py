@@ -19,13 +19,13 @@ from renstra_doc.files.recovery import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
+from renstra_doc.load.kept import Kept
 from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
@@ -51,6 +51,7 @@ class RawTable:
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
     header_line: int = 1
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (line, {column: text}) for each record."""

@@ -44,6 +44,7 @@ BLOCK_KINDS = (
 BESIDE_LABEL = ("butir", "paragraf")
 HEADINGS = ("bab", "subbab", "judul", "lampiran")
 DRAWN = ("gambar", "grafik", "pohon")  # what may have a width, a source, another text
+# Columns that came later: that an older file lacks them says nothing.
 DRAWN_COLUMNS = ("sumber", "alternatif", "lebar")
 MAX_WIDTH = 1000  # mm
 TEXTS = ("paragraf", "butir", "kutipan", "label", "tanda_tangan")
@@ -68,6 +69,7 @@ def compose_blocks(raw: RawProject, findings: list[Finding]) -> tuple[Block, ...
     if not blocks and not _is_spoilt(findings):
         hint = "tulis naskah di naskah/01-….csv"
         findings.append(reading_error(Place("naskah"), "tidak ada blok naskah", hint))
+    # Only now: what `read_records` found of each file is known.
     findings += _find_lost_columns([raw.tables[name] for name in _list_names(raw)], findings)
     _check_labels(blocks, findings)
     findings += _find_unnumbered(blocks) + _find_bare_markers(blocks)

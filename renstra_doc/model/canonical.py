@@ -68,6 +68,7 @@ def _write_cell(
 
     What the model has read (`known`) is not read again. A value that cannot be read is a finding.
     """
+    # As the model has it: a range or a bound is written back, too.
     if known is not None and _has_number(known):
         return write_cell(column, known)
     stripped = text.strip(" ")

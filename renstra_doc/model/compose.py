@@ -92,7 +92,9 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     )
     # After all blocks are known, since a number is that of the place where a table is printed.
     document = _number_tables(document)
+    # Last, since what could not be read is the better reason for an empty print.
     findings += _find_empty_prints(document, findings)
+    # By place, so that a planner goes through a file from the top.
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
 
 

@@ -29,6 +29,7 @@ FIGURE_WORDS: Mapping[str, str] = {
     "bagan": "Bagan",
 }
 APPENDIX = "lampiran"
+# `4.2` is chapter and number; at most nine digits, since int() refuses thousands of them.
 _LAST_NUMBER = re.compile(r"(?:(.*)\.)?(\d{1,9})")
 
 
@@ -59,6 +60,7 @@ class Headings:
         # Headings of one level may be numbered in two ways (1.1 and A.); each counts for itself.
         key = (level, form)
         self._counts[key] = self._counts.get(key, 0) + 1
+        # What a heading below it (1.1.1) prints of its parent, whatever form that counts in.
         self._levels[level] = self._counts[key]
         if level == 1:
             self._chapter = self.bab = str(self._counts[key])

@@ -110,6 +110,7 @@ def _find_misspelt(kunci: str, facts: Mapping[str, str]) -> str | None:
         for key in facts
         if key not in REQUIRED_FACTS + OPTIONAL_FACTS
     }
+    # Alike and about as long: `periode_awal_baru` is a key of its own, no misspelt `periode_awal`.
     near = get_close_matches(kunci, plain, n=1, cutoff=0.8)
     return plain[near[0]] if near and abs(len(near[0]) - len(kunci)) <= SLIPS else None
 

@@ -42,6 +42,7 @@ def compose_pictures(
     total = 0
     printed = [block for block in blocks if block.jenis == "gambar" and not is_awaited(block.acuan)]
     for block in printed:
+        # A logo on ten pages is read, weighed and judged by its limits once.
         if block.acuan not in read:
             picture = _read(raw, block.acuan, at(block.place, "acuan"), findings)
             total += _weigh(picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error, reading_warning
@@ -141,7 +142,13 @@ def _read_rows(
         if not told & {file, "tabel"}:
             findings.append(_tell_missing(file, raw))
         return ()
-    return _compose_rows(raw, source, columns, findings) if columns else ()
+    if not columns:
+        return ()
+    wholes = is_whole(raw, COLUMNS), is_whole(raw, file)
+    made = partial(_compose_rows, source, columns, *wholes)
+    rows, found = source.kept.make_once("rows", (columns, *wholes), made)
+    findings += found
+    return rows
 
 
 def _tell_bare(key: str, place: Place) -> Finding:
@@ -167,12 +174,15 @@ def _check_long_number(text: str, place: Place, findings: list[Finding]) -> None
 
 
 def _compose_rows(
-    raw: RawProject, source: RawTable, columns: tuple[Column, ...], findings: list[Finding]
-) -> tuple[Row, ...]:
-    faults = _check_columns(source, columns, is_known=is_whole(raw, COLUMNS))
-    findings += faults + _check_order(source, columns)
+    source: RawTable,
+    columns: tuple[Column, ...],
+    is_known: bool,  # noqa: FBT001 — whether all columns of the project are
+    has_all: bool,  # noqa: FBT001 — whether no row was lost in reading
+) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+    faults = _check_columns(source, columns, is_known=is_known)
+    findings = faults + _check_order(source, columns)
     if any(finding.place.column not in source.header for finding in faults):
-        return ()
+        return (), tuple(findings)
     rows = tuple(
         _compose_row(Place(source.file, line), record, columns, findings)
         for line, record in source.records()
@@ -187,8 +197,8 @@ def _compose_rows(
             lambda first: f"baris {first.line}",
         )
     rows = resolve_parents(rows)
-    _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
-    return rows
+    _check_hierarchy(source.file, rows, findings, has_all=has_all)
+    return rows, tuple(findings)
 
 
 def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -271,6 +281,7 @@ def _compose_row(
     cells = tuple(
         _compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns
     )
+    # A file of rows need not hold all of them: a table without a hierarchy has neither.
     fields = {name: record.get(name, "") for name in ROW_FIELDS}
     if "arah" in names:  # a printed column of that name, which says no trend
         fields["arah"] = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -115,13 +116,17 @@ def read_waivers(
     """
     if source is None:
         return (), ()
+    years = _decision_years(facts)
+    return source.kept.make_once("waivers", years, partial(_read_waivers, source, years))
+
+
+def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
     # Without a column no waiver says all that it must, and none counts.
     lost = tuple(find_lacking(source, COLUMNS, _ALL_COLUMNS))
     if lost:
         return (), lost
     # An older folder lacks these columns; where one is there it must be filled.
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
-    years = _decision_years(facts)
     waivers: list[Waiver] = []
     findings: list[Finding] = []
     for line, record in source.records():

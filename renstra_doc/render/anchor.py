@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ANCHOR = "#"
 STYLES = "word/styles.xml"
+# As `paragraph_xml` writes a paragraph without text: the room is left empty for the stamp.
 _EMPTY = re.compile(r'<w:p><w:pPr><w:pStyle w:val="[^"]*"/></w:pPr></w:p>')
 _LOOK = f"{{{W}}}pPr"
 
@@ -36,6 +37,7 @@ def add_anchor(draft: Rendered, room: str, signed: str) -> Rendered:
     if span is None:
         return draft
     align = _read_alignment(draft.parts.get(STYLES, b""), signed)
+    # Of two signatures side by side the right one has the last empty paragraph of the table.
     is_right = isinstance(span.item, SignaturesItem) and room in _ids(span.item.kanan)
     chunks = list(draft.body.chunks)
     for number in range(span.start, span.end):
@@ -70,6 +72,7 @@ def _read_alignment(styles: bytes, style_id: str) -> str:
     looks = [
         look for style in list_chain(by_id.get(style_id), by_id) for look in style.iterfind(_LOOK)
     ]
+    # In the order of the schema (17.3.1.26).
     return "".join(_first(looks, name) for name in ("ind", "jc"))
 
 

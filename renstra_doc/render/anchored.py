@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Ids of bookmarks are unique in a document (17.13.6.2): these are above those that `body` gives.
 _FIRST_NUMBER = 1_000_000
+# All chunks are written by this package, without attributes, so that a plain search finds them.
 _ROW, _CELL, _TABLE, _PARAGRAPH = "<w:tr>", "<w:tc>", "<w:tbl>", "<w:p>"
 _COUNTED = " SEQ "
 _LOOK_END, _PARAGRAPH_END = "</w:pPr>", "</w:p>"
@@ -63,6 +64,7 @@ class _Marker:
     def _mark_rows(self, chunk: str, item: Item) -> str:
         before, *rows = chunk.split(_ROW)
         if isinstance(item, TableItem):
+            # Before the data stand the rows of the heading and of the column numbers.
             first = len(rows) - len(item.rows)
             for number, row in enumerate(item.rows, start=first):
                 rows[number] = self._put(rows[number], anchor_of_row(item.id, row.id))
@@ -75,6 +77,7 @@ class _Marker:
 
     def _put(self, xml: str, name: str) -> str:
         """Return some XML with a bookmark around the content of its first paragraph."""
+        # A table that is printed twice has its anchors at the first place.
         if name in self._names:
             return xml
         self._names.add(name)

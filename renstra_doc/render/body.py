@@ -35,6 +35,7 @@ def build_body(view: View, look: TemplateLook, list_offset: int) -> Body:
     Raises InputError for a style, section or sample table the template lacks.
     """
     writer = _BodyWriter(look, list_offset, find_turned(view.items, look.sections))
+    # With what follows: a page break is not needed before what begins a page anyway.
     for item, following in pairwise([*view.items, None]):
         if item is not None:
             writer.write(item, following)
@@ -49,6 +50,7 @@ class _BodyWriter:
         self._turned = turned
         self._body = Body(styles=look.styles)
         self._items = ItemWriter(look, list_offset, self._body)
+        # `base` is the section that the data opened; `open` may be the landscape one in between.
         self._base = self._open = self._default_section()
         self._form, self._start = "", None  # type: tuple[str, int | None]
         self._opened = False
@@ -77,6 +79,7 @@ class _BodyWriter:
     def _list(self, item: ListingItem) -> None:
         """Leave the place of a daftar, which is written when all entries are known."""
         self._ensure_open("")
+        # A listing is written last, so it has no paragraph yet to hold the bookmark of its section.
         if self._pending:
             self._append([self._items.part()])
         self._body.chunks.append(item)
@@ -111,6 +114,7 @@ class _BodyWriter:
         if chunks and chunks[0].startswith("<w:tbl>"):
             self._part_tables()
         if self._pending and chunks:
+            # Behind the properties, which must stand first in a paragraph.
             chunks = [chunks[0].replace("</w:pPr>", f"</w:pPr>{self._pending}", 1), *chunks[1:]]
             self._pending = ""
         self._body.chunks += chunks
@@ -126,6 +130,7 @@ class _BodyWriter:
 
     def finish(self) -> Body:
         # A landscape table that stands last closes the document: no empty portrait page follows it.
+        # But the closing text belongs to the section of the data: that is opened again.
         if not self._opened or self._look.sections[self._base].after:
             self._ensure_open("")
         self._append_fixed(after=True)
@@ -161,6 +166,7 @@ class _BodyWriter:
                 self._ensure_open("")
             self._close(is_last=True)
         self._base = self._open = item.bagian
+        # Opened anew by the data, a section prints its fixed text once more.
         self._begun.clear()
         if item.mulai:
             marker = parse_marker(item.mulai)
@@ -181,6 +187,7 @@ class _BodyWriter:
             if not self._goes_on:
                 self._begun.add(target)
                 self._append_fixed(after=False)
+            # Only once it stands at a paragraph can LibreOffice tell the page of a bookmark.
             self._pending = self._mark_section()
 
     def _mark_section(self) -> str:
@@ -205,10 +212,12 @@ class _BodyWriter:
             self._append_fixed(after=True)
         properties = self._section_properties()
         last = self._body.chunks[-1]
+        # Properties of a section stand in its last paragraph (17.6.18), never in a table.
         if isinstance(last, str) and last.startswith("<w:p>") and last.count("<w:p>") == 1:
             self._body.chunks[-1] = with_section(last, properties)
         else:
             self._body.chunks.append(with_section(self._items.part(), properties))
+        # A section that comes after goes on with the count.
         self._opened, self._start = False, None
 
     def _section_properties(self) -> str:

@@ -73,6 +73,7 @@ class Body:
     def find_fixed(self) -> list[tuple[int, str]]:
         """Return the template's own text as XML, each with the number of items before it."""
         return [
+            # Counted in items, since numbers of chunks change with the pages of the listings.
             (sum(span.end <= number for span in self.spans), chunk)
             for number in self.fixed
             if isinstance(chunk := self.chunks[number], str)

@@ -24,6 +24,7 @@ def hang_boxes(boxes: Sequence[BoxView]) -> dict[str, list[BoxView]]:
 def walk_down(tops: Iterable[BoxView], below: Branches) -> list[BoxView]:
     """Return some boxes and every box that hangs below them, parents before children."""
     found = list(tops)
+    # The list grows while it is walked: no recursion, however deep a tree is.
     for box in found:
         found += below.get(box.id, ())
     return found
@@ -32,6 +33,7 @@ def walk_down(tops: Iterable[BoxView], below: Branches) -> list[BoxView]:
 def count_leaves(tops: Iterable[BoxView], below: Branches) -> dict[str, int]:
     """Return of each box how many stand side by side where the tree below it is widest open."""
     leaves: dict[str, int] = {}
+    # From below: the leaves of a box are known before those of its superior.
     for box in reversed(walk_down(tops, below)):
         leaves[box.id] = sum(leaves[child.id] for child in below.get(box.id, ())) or 1
     return leaves

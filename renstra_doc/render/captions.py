@@ -51,6 +51,7 @@ def link_references(
     A table comes before a heading of the same id. What is not there is no link.
     """
     names: dict[str, str] = {}
+    # Headings last, so that `setdefault` keeps the table.
     for entry in sorted(entries, key=lambda entry: entry.key[0] == "judul"):
         names.setdefault(entry.id, entry.bookmark)
 

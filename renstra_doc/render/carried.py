@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_bytes
 from renstra_doc.picture.png import pack_png
 from renstra_doc.view import PictureItem
 
@@ -42,9 +42,10 @@ def list_pictures(items: Iterable[Item]) -> tuple[CarriedPicture, ...]:
         size = picture.lebar, picture.tinggi
         name = picture.berkas
         if picture.svg:
-            found[name] = CarriedPicture(name, _digest(picture.svg), *size)
+            found[name] = CarriedPicture(name, digest_bytes(picture.svg), *size)
+            # The picture that other readers show stands beside the drawing under the same name.
             name = f"{name[: -len(_SVG_ENDING)]}.png"
-        found[name] = CarriedPicture(name, _digest(picture.isi), *size)
+        found[name] = CarriedPicture(name, digest_bytes(picture.isi), *size)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -57,7 +58,7 @@ def find_pictures(
     so that what stands around it can still be read.
     """
     media = {
-        _digest(content): content
+        digest_bytes(content): content
         for name, content in parts.items()
         if name.startswith("word/media/")
     }
@@ -78,7 +79,3 @@ def _blank(one: CarriedPicture) -> bytes:
     width, height = max(one.lebar, 1), max(one.tinggi, 1)
     rows = (b"\0" + b"\xff" * ((width + 7) // 8)) * height
     return pack_png(width, height, 1, 0, rows)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -48,6 +48,7 @@ class AlignedStyle(NamedTuple):
 def add_cell_styles(parts: Mapping[str, bytes], styles: Iterable[AlignedStyle]) -> dict[str, bytes]:
     """Return the parts with these styles in word/styles.xml, each once, in the order of ids."""
     text = parts[STYLES].decode()
+    # A template that was made of a finished document has them already.
     known = set(re.findall(r'w:styleId="([^"]*)"', text))
     new = {style.id: style for style in styles if style.words and style.id not in known}
     added = "".join(_style_xml(new[key], _name_of(new[key].base, text)) for key in sorted(new))
@@ -63,6 +64,7 @@ def _name_of(base: str, styles: str) -> str:
 
 
 def _style_xml(style: AlignedStyle, base_name: str) -> str:
+    # Named after the row's style, by which a person finds it in Word's list.
     name = " ".join((base_name, *style.words))
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId={quoteattr(style.id)}>'

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
+from renstra_doc.docx.xml import emu, paragraph_xml, quoteattr, text_xml
 from renstra_doc.finding import refuse_input
 from renstra_doc.place import Place
 from renstra_doc.render.branches import count_leaves, hang_boxes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Line = tuple[float, float, float, float]  # x, y, width, height
 
+# All of them mm.
 GAP, ROW_GAP, MAX_BOX, LINE_HEIGHT, PADDING = 4.0, 9.0, 42.0, 4.6, 3.0
 MIN_BOX = 4.0
 _NAMESPACES = (
@@ -65,16 +66,18 @@ def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
     """
     placed = place_boxes(item.boxes, width)
     height = max((box.y + box.height for box in placed.values()), default=10.0)
+    # Lines before boxes: what comes later is drawn above.
     lines = [*_lines(placed), *_lines_round(placed)]
     shapes = [_line_xml(*line, place + 1) for place, line in enumerate(lines)]
     shapes += [
         _box_xml(box, style, len(lines) + place + 1) for place, box in enumerate(placed.values())
     ]
-    extent = f'cx="{_emu(width)}" cy="{_emu(height)}"'
+    extent = f'cx="{emu(width)}" cy="{emu(height)}"'
     frame = f'<a:off x="0" y="0"/><a:ext {extent}/><a:chOff x="0" y="0"/><a:chExt {extent}/>'
     name = f'id="{number}" name="Bagan {number}" descr={quoteattr(item.alternatif)}'
     return (
         f'<w:r><mc:AlternateContent {_NAMESPACES}><mc:Choice Requires="wpg"><w:drawing>'
+        # Child and parent coordinates are alike (chOff, chExt): one EMU inside is one outside.
         '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent '
         f"{extent}/><wp:docPr {name}/>"
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
@@ -185,6 +188,7 @@ def _place_tree(
         right = _place_tree(child, children, level + 1, right, width, heights, placed)
     y = sum(heights[:level]) + ROW_GAP * level
     if below:
+        # Over the middle of the first and the last child, and not of all that hangs below.
         x = (placed[below[0].id].x + placed[below[-1].id].x) / 2
     else:
         x, right = left, left + width + GAP
@@ -235,8 +239,8 @@ def _line_round(head: PlacedBox, row: Sequence[PlacedBox], side: float) -> Itera
 def _line_xml(x: float, y: float, width: float, height: float, number: int) -> str:
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="Garis {number}"/><wps:cNvCnPr/><wps:spPr><a:xfrm>'
-        f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" '
-        f'cy="{_emu(height)}"/></a:xfrm>'
+        f'<a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(width)}" '
+        f'cy="{emu(height)}"/></a:xfrm>'
         '<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln '
         'w="9525"><a:solidFill><a:srgbClr val="000000"/>'
         "</a:solidFill></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
@@ -249,15 +253,11 @@ def _box_xml(placed: PlacedBox, style: str, number: int) -> str:
     )
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="Kotak {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
-        f'<a:off x="{_emu(placed.x)}" y="{_emu(placed.y)}"/>'
-        f'<a:ext cx="{_emu(placed.width)}" cy="{_emu(placed.height)}"/></a:xfrm>'
+        f'<a:off x="{emu(placed.x)}" y="{emu(placed.y)}"/>'
+        f'<a:ext cx="{emu(placed.width)}" cy="{emu(placed.height)}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr '
         'val="FFFFFF"/></a:solidFill>'
         '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
         f"<wps:txbx><w:txbxContent>{text or paragraph_xml(style, '')}</w:txbxContent></wps:txbx>"
         '<wps:bodyPr lIns="36000" tIns="18000" rIns="36000" bIns="18000" anchor="ctr"/></wps:wsp>'
     )
-
-
-def _emu(mm: float) -> int:
-    return round(mm * EMU_PER_MM)

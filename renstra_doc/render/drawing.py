@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import EMU_PER_MM, quoteattr
+from renstra_doc.docx.xml import emu, quoteattr
 from renstra_doc.render.media import picture_resource
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def picture_xml(item: PictureItem, width: float, number: int) -> tuple[str, list
         )
     name = quoteattr(item.picture.berkas)
     blip = f'<a:blip r:embed="{resources[0].id}">{extension}</a:blip>'
-    size = f'cx="{_emu(across)}" cy="{_emu(down)}"'
+    size = f'cx="{emu(across)}" cy="{emu(down)}"'
     content = (
         f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="0" name={name}/>'
         f"<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>{blip}"
@@ -74,7 +74,3 @@ def inline_xml(content: str, uri: str, size: str, number: int, other: str) -> st
         f'<a:graphic><a:graphicData uri="{uri}">{content}</a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
     )
-
-
-def _emu(mm: float) -> int:
-    return round(mm * EMU_PER_MM)

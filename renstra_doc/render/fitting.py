@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Words = dict[int, int]  # a width in twips → how many words need it
 
+# Twips: the 0,19 cm that Word gives a cell on each side where the template says nothing.
 USUAL_MARGIN = 108
 BORDER = 20
 LEAST = 400  # twips that a column keeps, whatever others need
@@ -65,6 +66,7 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
         max(figures[place][0] if place in figures else 0, min(width, LEAST))
         for place, width in enumerate(widths)
     ]
+    # No sharing out can help: the widths stay, and each figure that breaks is told.
     if sum(need) > sum(widths):
         places = [place for place, width in enumerate(widths) if need[place] > width]
         return Fit(widths, tuple(figures[place][1] for place in places))
@@ -90,6 +92,7 @@ def _hold_columns(need: Sequence[int], longest: Sequence[int], widths: Sequence[
 
     A text of few rows would else be pressed to a few letters a line.
     """
+    # The largest share for which there is room.
     for share in SHARES_KEPT:
         held = [
             max(least, min(word, int(share * width)))
@@ -103,6 +106,7 @@ def _hold_columns(need: Sequence[int], longest: Sequence[int], widths: Sequence[
 def _keep_words(need: Sequence[int], words: Sequence[Words], total: int) -> list[int]:
     """Widen columns so that most words stay whole: always where a twip saves most of them."""
     floor, spare = list(need), total - sum(need)
+    # Greedy: always the widening that saves most words for a twip.
     while found := max(_offers(floor, words, spare), default=None):
         _, place, width = found
         spare -= width - floor[place]
@@ -160,6 +164,7 @@ def _count_words(item: TableItem, look: TableLook, margins: int) -> list[Words]:
     for row, role, place, cell in _single_cells(item, look):
         counts = found[place]
         for word in _PARTING.split(cell.teks):
+            # Rounded up: fewer different widths to choose from, and none too narrow.
             wide = -(-min(role.type.measure(word), MAX_SOFT) // STEP) * STEP
             needed = round(wide) + margins
             counts[needed] = counts.get(needed, 0) + (1 if row else HEAD_WEIGHT)
@@ -184,6 +189,7 @@ def _figures(text: str) -> Iterator[str]:
     if text.isdecimal() or not any(map(str.isdigit, text)):
         pieces = [text] if text.isdecimal() else []
     else:
+        # The marks of bold and italic are not printed and take no room.
         pieces = _PARTING.split(text.replace("*", ""))
     yield from (piece for piece in pieces if any(map(str.isdigit, piece)))
 
@@ -198,6 +204,7 @@ def _single_cells(
     for row, role, cells in (*heads, *rows):
         place = 0
         for cell in cells:
+            # A merged cell has the room of all its columns.
             if cell.lebar == 1 and cell.teks:
                 yield row, role, place, cell
             place += cell.lebar
@@ -211,6 +218,7 @@ def is_taller(row: TableRow, role: RoleLook, widths: Sequence[int], room: float)
 def estimate_height(row: TableRow, role: RoleLook, widths: Sequence[int]) -> float:
     """Return about how tall a row is in twips: its longest cell, merged ones aside."""
     lines = _lines_of(row.cells, role, widths, USUAL_MARGIN)
+    # A merged cell goes on below and makes no row of its own higher.
     own = [count for count, cell in zip(lines, row.cells, strict=True) if not cell.tegak]
     return max([1, *own]) * role.type.line
 
@@ -276,6 +284,7 @@ def _wrap(text: str, role: RoleLook, width: int) -> int:
         wide = role.type.measure(word)
         if used and used + blank + wide > width:
             lines, used = lines + 1, 0.0
+        # Word breaks a word that is wider than its cell, where the line is full.
         lines += int(wide // width)
         used += (blank if used else 0.0) + wide % width
     return lines

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from renstra_doc.template.read import SectionLook
     from renstra_doc.view import Item
 
+# Rough figures, enough to tell half a page from a whole one; LibreOffice measures what is printed.
 LETTERS_PER_MM = 0.47  # of running text in 12 points
 LINE = 360  # twips of a line of running text
 HEADING_LINES, OTHER_LINES, TABLE_LINES = 2, 1, 6
@@ -85,6 +86,7 @@ def _stretches(items: Sequence[Item]) -> Iterator[list[int]]:
 def _turn(items: Sequence[Item], stretch: Sequence[int], paper: SectionLook) -> set[int]:
     """Return which positions of one stretch are turned."""
     runs = [(key, list(group)) for key, group in groupby(stretch, lambda place: lies(items[place]))]
+    # Nothing but landscape items, or none at all.
     if len(runs) == 1:
         return set()
     upright = [run for is_lying, run in runs if not is_lying]
@@ -97,6 +99,7 @@ def _turned(
     items: Sequence[Item], run: Sequence[int], paper: SectionLook, *, is_last: bool
 ) -> Sequence[int]:
     """Return what joins a landscape item of a run before or after it: all of it, or its tail."""
+    # How long a list of contents is, nobody knows yet.
     if any(isinstance(items[place], ListingItem) for place in run):
         return []
     text = [place for place in run if not isinstance(items[place], SectionItem | BreakItem)]
@@ -111,6 +114,7 @@ def _tail(
     items: Sequence[Item], run: Sequence[int], heights: Sequence[float], page: float
 ) -> list[int]:
     """Return the last blocks of a long run, where its last page would stay half empty."""
+    # What would stand on the last upright page.
     over = sum(heights) % page
     if over > page / 2:
         return []
@@ -131,6 +135,7 @@ def _tail(
 def _page_lines(paper: SectionLook) -> float:
     height = _HEIGHT.search(paper.properties)
     margins = sum(map(int, _MARGIN.findall(paper.properties)))
+    # 16838 twips: A4.
     return max((int(height[1]) if height else 16838) - margins, LINE) / LINE
 
 

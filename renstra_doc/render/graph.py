@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import EMU_PER_MM, escape, quoteattr
+from renstra_doc.docx.xml import emu, escape, quoteattr
 from renstra_doc.render.drawing import inline_xml
 from renstra_doc.render.media import chart_resource
+from renstra_doc.render.package import part_xml
 from renstra_doc.render.spreadsheet import SHEET, name_column, write_workbook
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS, LINES, SHARES = "batang", "garis", "lingkaran"
 HEIGHT, LEGEND_LINE = 80.0, 4.5  # mm
+# More figures than these overlap.
 MOST_LABELS = 24
 MILLION = 10**6
 ACCENTS = 6
@@ -55,17 +57,19 @@ def graph_xml(
     In: the graph, the width of the text in mm, its letters, a number unique among drawings.
     """
     across = min(item.lebar or width, width)
+    # The legend stands below and would take its lines from the plot.
     extra = LEGEND_LINE * len(item.deret) if len(item.deret) > 1 else 0.0
     down = item.tinggi or min(HEIGHT + extra, 190.0)
     code = number_format(item)
-    chart = _xml(_chart_space(item, letters, code))
+    chart = part_xml(_chart_space(item, letters, code))
     resource = chart_resource(chart, write_workbook(item.titik, item.deret, code))
-    size = f'cx="{round(across * EMU_PER_MM)}" cy="{round(down * EMU_PER_MM)}"'
+    size = f'cx="{emu(across)}" cy="{emu(down)}"'
     content = (
         f'<c:chart xmlns:c="{_CHART}" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
         f'r:id="{resource.id}"/>'
     )
+    # A picture keeps its proportions when it is dragged, a chart need not.
     return inline_xml(content, _CHART, size, number, item.alternatif).replace(
         '<a:graphicFrameLocks noChangeAspect="1"/>', ""
     ), resource
@@ -73,6 +77,7 @@ def graph_xml(
 
 def number_format(item: GraphItem) -> str:
     """Return the number format of a graph's figures: grouped, with as many decimals as printed."""
+    # As many as the figure with most has: all of one axis are written alike.
     decimals = max((max(-int(value.as_tuple().exponent), 0) for value in _values(item)), default=0)
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
@@ -82,6 +87,7 @@ def _values(item: GraphItem) -> list[Decimal]:
 
 
 def _chart_space(item: GraphItem, letters: GraphLetters, code: str) -> str:
+    # One series needs no legend: the caption says what it is.
     legend = len(item.deret) > 1 or item.jenis == SHARES
     return (
         f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="id-ID"/>'
@@ -127,6 +133,7 @@ def _run_look(tag: str, letters: GraphLetters) -> str:
 
 
 def _plot(item: GraphItem, letters: GraphLetters, code: str) -> str:
+    # In the order of the schema everywhere below (21.2.2): Word refuses a chart in another one.
     has_labels = len(item.titik) * len(item.deret) <= MOST_LABELS
     series = "".join(
         _series_xml(item, place, letters, code, has_labels=has_labels)
@@ -205,6 +212,7 @@ def _series_xml(
 ) -> str:
     series = item.deret[place]
     column = name_column(place + 2)
+    # Row 1 and column A of the workbook hold the names.
     last = len(item.titik) + 1
     name = f"<c:tx>{_texts(f'{SHEET}!${column}$1', [series.nama])}</c:tx>"
     categories = f"<c:cat>{_texts(f'{SHEET}!$A$2:$A${last}', item.titik)}</c:cat>"
@@ -284,7 +292,3 @@ def _numbers(reference: str, series: SeriesView, code: str) -> str:
         f"<c:numRef><c:f>{reference}</c:f><c:numCache><c:formatCode>{escape(code)}</c:formatCode>"
         f'<c:ptCount val="{len(series.nilai)}"/>{points}</c:numCache></c:numRef>'
     )
-
-
-def _xml(body: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()

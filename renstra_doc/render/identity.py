@@ -18,6 +18,14 @@ from renstra_doc.docx.xml import escape, quoteattr
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
 from renstra_doc.model.canonical import write_files
 from renstra_doc.render.carried import CarriedPicture, find_pictures
+from renstra_doc.render.package import (
+    RELATIONS,
+    TYPES,
+    insert_last,
+    part_xml,
+    relation_xml,
+    relations_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,18 +36,19 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"
 NAMESPACE = "urn:renstra-doc:identitas:1"
 PAGES_FILE, PAGES_HEADER = "halaman.csv", ("jenis", "id", "nilai")
-TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
 _SIZE = re.compile(r"[1-9][0-9]{0,4}")
+# By pattern and not by a parser: the parts are those that this program wrote a moment ago.
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*\br:id=\"([^\"]+)\"")
 _RELATION = re.compile(
     r"<Relationship\b(?=[^>]*\bId=\"(?P<id>[^\"]+)\")(?=[^>]*\bTarget=\"(?P<target>[^\"]+)\")"
 )
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 # The item's name among the stores of a package: a constant, since every document has one such part
 # (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
+# What is printed, and what verify needs to know of it.
 _SOURCES = re.compile(
     r"(?:naskah|tabel)/[^/]+\.csv"
     r"|(?:dokumen|aturan|grafik|pemetaan|struktur-organisasi)\.csv"
@@ -104,15 +113,10 @@ def project_of(identity: Identity, folder: Path, parts: Mapping[str, bytes]) -> 
     return RawProject(folder, tables, tuple(findings), pictures)
 
 
-def digest_file(path: Path) -> str:
-    """Return the digest by which a template is known."""
-    with path.open("rb") as stream:  # piece by piece: a template is known before it is judged
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def digest_parts(parts: Mapping[str, bytes]) -> str:
     """Return the digest of all parts of a package but the identity itself."""
     digest = hashlib.sha256()
+    # Names count, too: two parts that change places are another document.
     for name in sorted(parts):
         if not _is_identity(name, parts[name]):
             digest.update(name.encode() + b"\0" + hashlib.sha256(parts[name]).digest())
@@ -139,6 +143,7 @@ def find_used_furniture(parts: Mapping[str, bytes], document_xml: str) -> dict[s
 
 
 def _is_identity(name: str, data: bytes) -> bool:
+    # By its namespace: another program may have given the part another number.
     return bool(_PART.fullmatch(name)) and NAMESPACE.encode() in data[:400]
 
 
@@ -147,41 +152,29 @@ def _is_identity(name: str, data: bytes) -> bool:
 
 def add_identity(parts: Mapping[str, bytes], identity: Identity) -> dict[str, bytes]:
     """Return the parts with the identity among them, tied to the document part."""
+    # A template may bring data items of its own, which stay.
     number = max((int(match[1]) for match in map(_PART.fullmatch, parts) if match), default=0) + 1
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     tied = {
         **parts,
-        TYPES: _insert(
+        TYPES: insert_last(
             parts[TYPES],
             f'<Override PartName="/{properties}" '
             'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>',
         ),
-        RELATIONS: _insert(parts[RELATIONS], _relation("rId_identitas", "customXml", f"../{item}")),
-        properties: _xml(
-            f'<ds:datastoreItem ds:itemID="{_STORE}" xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs>'
+        RELATIONS: insert_last(
+            parts[RELATIONS], relation_xml("rId_identitas", "customXml", f"../{item}")
+        ),
+        properties: part_xml(
+            f'<ds:datastoreItem ds:itemID="{_STORE}" xmlns:ds="{_CUSTOM}"><ds:schemaRefs>'
             f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
         ),
-        f"customXml/_rels/item{number}.xml.rels": _xml(
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            + _relation("rId1", "customXmlProps", f"itemProps{number}.xml")
-            + "</Relationships>"
+        f"customXml/_rels/item{number}.xml.rels": part_xml(
+            relations_part([("rId1", "customXmlProps", f"itemProps{number}.xml")])
         ),
     }
+    # Last, when all other parts are as they will be packed.
     return {**tied, item: _write(identity, digest_parts(tied))}
-
-
-def _insert(part: bytes, xml: str) -> bytes:
-    """Put an element last in its root."""
-    end = part.rindex(b"</")
-    return part[:end] + xml.encode() + part[end:]
-
-
-def _relation(number: str, kind: str, target: str) -> str:
-    return f'<Relationship Id="{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
-
-
-def _xml(body: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()
 
 
 def _write(identity: Identity, digest: str) -> bytes:
@@ -199,7 +192,7 @@ def _write(identity: Identity, digest: str) -> bytes:
         *(_element("berkas", text, nama=name) for name, text in identity.berkas.items()),
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
-    return _xml(
+    return part_xml(
         "<identitas "
         f'xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
     )

@@ -100,6 +100,7 @@ class ItemWriter:
 
     def style(self, name: str) -> str:
         """Return the id of a style by its name; what the template lacks is noted."""
+        # Noted and not raised: a person hears of all that the template lacks at once.
         found = self._look.styles.get(name) or self._look.styles.get(_BUILT_IN.get(name, ""))
         if found is None:
             self.missing[f"gaya “{name}”"] = None
@@ -109,6 +110,7 @@ class ItemWriter:
     def _bookmark(
         self, entry_id: str, level: int, number: str, text: str, content: str, kind: str = ""
     ) -> str:
+        # The name that Word itself gives to what its lists of contents lead to; hidden by the `_`.
         name = f"_Toc{len(self._body.entries) + 1:08d}"
         self._body.entries.append(Entry(name, entry_id, level, number, text, kind))
         return bookmark_xml(self.take_number(), name, content)
@@ -137,6 +139,7 @@ class ItemWriter:
         if not item.daftar:
             return ""
         number = item.daftar + self._list_offset
+        # ilvl counts from 0 (17.9.3).
         return f'<w:numPr><w:ilvl w:val="{item.tingkat - 1}"/><w:numId w:val="{number}"/></w:numPr>'
 
     def _dictum(self, item: DictumItem) -> list[str]:
@@ -144,6 +147,7 @@ class ItemWriter:
 
         A row for each paragraph, so that it flows over pages.
         """
+        # “Menetapkan :” and the like: label and colon stand in columns, the text wraps beside them.
         label, colon = map(twips, DICTUM_WIDTHS)
         style = self.style(DICTUM_LABEL)
         rows = [
@@ -179,6 +183,7 @@ class ItemWriter:
     def _graph(self, item: GraphItem) -> list[str]:
         self._drawings += 1
         width = self.width / MM
+        # A chart inherits nothing from the styles of the text around it.
         letters = read_letters(self._look.parts.get(STYLES_PART, b"<styles/>"))
         drawing, resource = graph_xml(item, width, letters, self._drawings)
         self._take(resource)
@@ -216,6 +221,7 @@ class ItemWriter:
 
     def _figure_caption(self, item: FigureItem) -> str:
         caption = "\n".join(filter(None, (item.label, item.judul)))
+        # An entry of the list of figures is plain text on one line.
         title = " ".join(join_runs(parse_markup(item.judul)).split())
         runs = caption_xml(parse_markup(caption), FIGURE)
         content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)

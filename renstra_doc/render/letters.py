@@ -32,6 +32,7 @@ def read_letters(styles: bytes, name: str = GRAPH_TEXT) -> GraphLetters:
     color = next(_said(looks, "color", "val"), "")
     return GraphLetters(
         next(_said(looks, "rFonts", "ascii"), ""),
+        # w:sz counts half-points, DrawingML hundredths of a point.
         int(size) * 50 if size else _USUAL.size,
         color if color.lower() != "auto" else "",
     )

@@ -29,6 +29,7 @@ def fit_tabs(parts: Mapping[str, bytes], styles: Mapping[str, str], width: int) 
     """
     if not width:
         return dict(parts)
+    # By the text of the part: a parser would write all of it anew, and other bytes.
     names = ("toc 1", "toc 2", "toc 3", TABLE_OF_FIGURES)
     listed = {styles[name] for name in names if name in styles}
 

@@ -14,13 +14,19 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import NOTE_STYLE, paragraph_xml, quoteattr
+from renstra_doc.render.package import (
+    OFFICE,
+    RELATIONS,
+    TYPES,
+    insert_last,
+    part_xml,
+    relation_xml,
+    relations_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ML = "application/vnd.openxmlformats-officedocument"
 CHART_TYPE = f"{_ML}.drawingml.chart+xml"
 NOTES_TYPE = f"{_ML}.wordprocessingml.footnotes+xml"
@@ -76,17 +82,22 @@ def add_resources(parts: Mapping[str, bytes], resources: Iterable[Resource]) -> 
         return dict(parts)
     tied = dict(parts)
     for resource in found.values():
-        tied[f"word/{resource.name}"] = resource.content
-        if resource.inner:
-            folder, _, name = resource.name.rpartition("/")
-            tied[f"word/{folder}/_rels/{name}.rels"] = _relations_part(
-                (key, "package", f"../{target}") for key, target, _ in resource.inner
-            )
-        tied |= {f"word/{target}": content for _, target, content in resource.inner}
-    rows = "".join(_relation(one.id, one.kind, one.name) for one in found.values())
-    tied[RELATIONS] = _insert(tied[RELATIONS], rows)
+        tied |= {f"word/{resource.name}": resource.content, **_inner_parts(resource)}
+    rows = "".join(relation_xml(one.id, one.kind, one.name) for one in found.values())
+    tied[RELATIONS] = insert_last(tied[RELATIONS], rows)
     tied[TYPES] = _declare(tied[TYPES], found.values())
     return tied
+
+
+def _inner_parts(resource: Resource) -> dict[str, bytes]:
+    """Return the parts that a part points to itself, and its relationships to them."""
+    if not resource.inner:
+        return {}
+    folder, _, name = resource.name.rpartition("/")
+    # Paths count from the folder of the part, which is one below that of the document.
+    rows = ((key, "package", f"../{target}") for key, target, _ in resource.inner)
+    relations = {f"word/{folder}/_rels/{name}.rels": part_xml(relations_part(rows))}
+    return relations | {f"word/{target}": content for _, target, content in resource.inner}
 
 
 def finish_document(
@@ -102,6 +113,7 @@ def finish_document(
     first = _first_note(tied.get(NOTES, b""))
     numbers = count(first)
     sign = _sign_look(styles)
+    # The text of a note waits, escaped, in the id of its sign until all are numbered in order.
     notes = [unescape(text) for text in _NOTE.findall(document)]
     document = _NOTE.sub(
         lambda _: f'{sign}</w:rPr><w:footnoteReference w:id="{next(numbers)}"/>', document
@@ -116,7 +128,10 @@ def _tie_links(parts: dict[str, bytes], relations: str, text: str) -> dict[str, 
     if not links:
         return parts
     rows = "".join(_outer_relation(key, target) for key, target in links.items())
-    return {**parts, relations: _insert(parts.get(relations) or _relations_part(()), rows)}
+    return {
+        **parts,
+        relations: insert_last(parts.get(relations) or part_xml(relations_part(())), rows),
+    }
 
 
 def _sign_look(styles: Mapping[str, str]) -> str:
@@ -142,33 +157,33 @@ def _add_notes(parts: dict[str, bytes], notes: str) -> dict[str, bytes]:
     """Put footnotes into the template's part of them, or into one of their own."""
     tied = dict(parts)
     if NOTES in tied:
-        tied[NOTES] = _insert(tied[NOTES], notes)
+        tied[NOTES] = insert_last(tied[NOTES], notes)
     else:
         tied[NOTES] = _notes_part(notes)
-        tied[TYPES] = _insert(
+        tied[TYPES] = insert_last(
             tied[TYPES], f'<Override PartName="/{NOTES}" ContentType="{NOTES_TYPE}"/>'
         )
-        tied[RELATIONS] = _insert(
-            tied[RELATIONS], _relation(NOTES_ID, "footnotes", "footnotes.xml")
+        tied[RELATIONS] = insert_last(
+            tied[RELATIONS], relation_xml(NOTES_ID, "footnotes", "footnotes.xml")
         )
     return tied
 
 
 def _notes_part(notes: str) -> bytes:
     spaces = (
-        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-        f'xmlns:r="{_OFFICE}"'
+        f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}"'
     )
     lines = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr>'
         '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
         f"<w:r><w:{sign}/></w:r></w:p></w:footnote>"
         for number, kind, sign in (
+            # The lines above footnotes are notes of their own kind (17.11.23, 17.11.1).
             (0, "separator", "separator"),
             (1, "continuationSeparator", "continuationSeparator"),
         )
     )
-    return _xml(f"<w:footnotes {spaces}>{lines}{notes}</w:footnotes>")
+    return part_xml(f"<w:footnotes {spaces}>{lines}{notes}</w:footnotes>")
 
 
 # Relationships and types
@@ -186,44 +201,23 @@ def _declare(types: bytes, resources: Iterable[Resource]) -> bytes:
         names = [] if resource.type else [resource.name]
         for name in (*names, *(target for _, target, _ in resource.inner)):
             endings.setdefault(name.rpartition(".")[2])
+    # An ending is declared once; a second Default for it makes the package invalid.
     known = {ending.lower() for ending in re.findall(r'Extension="([^"]+)"', types.decode())}
     defaults = "".join(
         f'<Default Extension="{ending}" ContentType="{EXTENSION_TYPES[ending]}"/>'
         for ending in endings
         if ending not in known
     )
-    declared = _insert(types, "".join(rows)).decode()
+    declared = insert_last(types, "".join(rows)).decode()
+    # Defaults before overrides, as Word writes them.
     start = declared.index(">", declared.index("<Types")) + 1
     return (declared[:start] + defaults + declared[start:]).encode()
-
-
-def _relation(key: str, kind: str, target: str) -> str:
-    return f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
 
 
 def _outer_relation(key: str, target: str) -> str:
     """Return the relationship to an address; `target` is still escaped, as it stood in the body."""
     address = quoteattr(unescape(target))
     return (
-        f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target={address} '
+        f'<Relationship Id="{key}" Type="{OFFICE}/hyperlink" Target={address} '
         'TargetMode="External"/>'
     )
-
-
-def _relations_part(rows: Iterable[tuple[str, str, str]]) -> bytes:
-    body = "".join(_relation(*row) for row in rows)
-    return _xml(f'<Relationships xmlns="{_PACKAGE}">{body}</Relationships>')
-
-
-def _insert(part: bytes, xml: str) -> bytes:
-    """Put elements last in the root of a part."""
-    text = part.decode()
-    closing = text.rfind("</")
-    if closing < 0:  # a root without content
-        text = re.sub(r"<(\w+)([^<>]*)/>\s*$", r"<\1\2></\1>", text)
-        closing = text.rfind("</")
-    return (text[:closing] + xml + text[closing:]).encode()
-
-
-def _xml(body: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()

@@ -35,6 +35,7 @@ def numbering_xml(
     instances = []
     for number, definition in enumerate(lists, start=1):
         levels = _levels_xml(definition, indents)
+        # Lists of one form share a definition: a document of a thousand lists has a handful.
         abstract = forms.setdefault(levels, first + len(forms))
         instances.append(_instance_xml(offset + number, abstract, definition.markers))
     abstracts = "".join(_abstract_xml(number, levels) for levels, number in forms.items())
@@ -74,6 +75,7 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
 
 
 def _level_xml(level: int, marker: Marker, indent: str) -> str:
+    # `%1.%2`: Word puts the numbers of the levels into it (17.9.11).
     number = ".".join(f"%{upper}" for upper in range(max(level - marker.bertingkat, 1), level + 1))
     text = (
         marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     Content = bytes | Iterable[bytes]
 
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
+TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_FIRST = (TYPES, "_rels/.rels")
+# The thumbnail shows the template and not the document.
 _DROPPED = re.compile(r"docProps/thumbnail\.\w+$")
 
 
@@ -34,13 +38,41 @@ def core_properties(dokumen: Mapping[str, str]) -> bytes:
         ("dc:language", "id-ID", ""),
     )
     body = "".join(f"<{name}{kind}>{escape(text)}</{name}>" for name, text, kind in fields if text)
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return part_xml(
         "<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{body}</cp:coreProperties>'
-    ).encode()
+    )
+
+
+def part_xml(body: str) -> bytes:
+    """Return a part by its root element, with the declaration that Word writes."""
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()
+
+
+def relation_xml(key: str, kind: str, target: str) -> str:
+    """Return a relationship to a part (ECMA-376 Part 2, 6.5).
+
+    In: its id, the last word of its type, the path of the part.
+    """
+    return f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+
+
+def relations_part(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return the root element of a part of relationships, each as `relation_xml` takes it."""
+    body = "".join(relation_xml(*row) for row in rows)
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{body}</Relationships>'
+
+
+def insert_last(part: bytes, xml: str) -> bytes:
+    """Put elements last in the root of a part."""
+    text = part.decode()
+    closing = text.rfind("</")
+    if closing < 0:  # a root without content
+        text = re.sub(r"<(\w+)([^<>]*)/>\s*$", r"<\1\2></\1>", text)
+        closing = text.rfind("</")
+    return (text[:closing] + xml + text[closing:]).encode()
 
 
 def pack(parts: Mapping[str, Content]) -> bytes:
@@ -56,6 +88,7 @@ def write_package(stream: BinaryIO, parts: Mapping[str, Content]) -> None:
     Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every
     machine. A long part may come piece by piece.
     """
+    # Types and relationships first, as every reader asks for them first.
     names = sorted((name for name in parts if not _DROPPED.search(name)), key=_sort_key)
     write_zip(stream, {name: parts[name] for name in names})
 

@@ -65,6 +65,7 @@ class PageBook:
         wanted = list(pages)
         for text in texts:
             for page in wanted:
+                # Text by text, so that the better one is sought on all pages before the next is.
                 spot = self._find_on(text, page)
                 if spot is not None:
                     return spot
@@ -103,6 +104,7 @@ def _make_spot(
 
 def write_png(rows: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
     """Return pixels of one or three bytes as PNG (ISO/IEC 15948)."""
+    # Each line begins with its filter, here none; PDFium pads its lines, PNG does not.
     lines = b"".join(
         b"\0" + rows[at * stride : at * stride + width * channels] for at in range(height)
     )

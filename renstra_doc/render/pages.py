@@ -42,6 +42,7 @@ def find_engine() -> str | None:
         found = find_program(name)
         if found:
             return found
+    # Installers of Windows and macOS do not put it into PATH.
     usual = (
         "C:/Program Files/LibreOffice/program/soffice.exe",
         "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
@@ -64,6 +65,7 @@ def measure(
     it.
     """
     positions, fonts, count = _convert_and_read(content, engine)
+    # A list with a guessed number would be worse than one that says that none is known.
     missing = [entry.id for entry in entries if entry.bookmark not in positions]
     if missing or not all(section.bookmark in positions for section in sections):
         message = f"PDF dari LibreOffice tidak memuat penanda {', '.join(missing[:3]) or 'bagian'}"
@@ -124,6 +126,7 @@ def convert_file(source: Path, engine: str, filtered: str) -> Path:
 
     MeasureError where none comes out.
     """
+    # Its own: a LibreOffice that runs already would answer, with its old list of fonts.
     profile = source.parent / "profil"
     command = [
         engine,
@@ -176,6 +179,7 @@ def _read_pdf(path: Path) -> tuple[dict[str, int], tuple[str, ...], int]:
     for name, destination in reader.named_destinations.items():
         page = reader.get_destination_page_number(destination)
         if page is not None:
+            # LibreOffice writes `_` as `/5F` in the names of destinations.
             positions[name.replace("/5F", "_").lstrip("/")] = page
     return positions, _fonts_of(reader), len(reader.pages)
 
@@ -186,6 +190,7 @@ def _fonts_of(reader: object) -> tuple[str, ...]:
         fonts = page["/Resources"].get("/Font")
         for font in (fonts.get_object() if fonts is not None else {}).values():
             base = str(font.get_object().get("/BaseFont", ""))
+            # An embedded part of a font bears six letters and a plus before its name.
             names.add(base.rpartition("+")[2].lstrip("/"))
     return tuple(f"{name} → tertanam" for name in sorted(names))
 

@@ -49,6 +49,7 @@ def make_pdf(content: bytes, engine: str) -> Pdf:
     """
     archival = _export(content, engine, ARCHIVAL)
     fonts = find_other_fonts(archival)
+    # With such a font it cannot hold, so the validator need not be asked.
     faults, is_checked = ((), False) if fonts else _validate(archival)
     if not fonts and not faults:
         return Pdf(archival, is_archival=True, is_checked=is_checked)
@@ -84,6 +85,7 @@ def _other_fonts_of(page: object) -> set[str]:
     for entry in (fonts.get_object() if fonts is not None else {}).values():
         font = entry.get_object()
         inner = font.get("/DescendantFonts")
+        # A composite font (Type0) has its descriptor one level further down.
         described = inner.get_object()[0].get_object() if inner is not None else font
         descriptor = described.get("/FontDescriptor")
         is_true = descriptor is not None and _TRUE_TYPE in descriptor.get_object()

@@ -12,8 +12,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from renstra_doc.docx.xml import escape, quoteattr
+from renstra_doc.docx.xml import W, escape, quoteattr
 from renstra_doc.render.media import Resource, add_resources
+from renstra_doc.render.package import part_xml
 from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from renstra_doc.render.rendered import Rendered
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PROGRAM = "renstra"
 # Where the text of a paragraph begins, behind the bookmark of its section: a comment holds no mark.
 _OPENING = re.compile(r"</w:pPr>(?:<w:bookmarkStart\b[^>]*/><w:bookmarkEnd\b[^>]*/>)?")
@@ -46,6 +46,7 @@ class Remark(NamedTuple):
 
 def add_remarks(draft: Rendered, remarks: Sequence[Remark]) -> Rendered:
     """Return a draft with each remark as a comment."""
+    # From the end, so that the first place of an item is left.
     body, spans = draft.body, {span.item.id: span for span in reversed(draft.body.spans)}
     chunks = list(body.chunks)
     start = next((n for n, chunk in enumerate(chunks) if _is_paragraph(chunk)), None)
@@ -93,6 +94,7 @@ def _mark_chunk(chunk: str, span: Span | None, remark: Remark, number: int) -> s
         return _mark(chunk, number)
     item = span.item
     at = next((n for n, row in enumerate(item.rows) if row.id == remark.row), 0)
+    # Behind the heading and, if there is one, the row of column numbers.
     line = len(item.kepala) + bool(item.nomor) + at
     cell = _cell_of(item, at, remark.column)
     return _change_part(
@@ -121,6 +123,7 @@ def _cell_of(item: TableItem, row: int, column: int) -> int:
 def _mark(paragraph: str, number: int) -> str:
     """Return a paragraph with the range of a comment over all of it, and the comment's sign."""
     opened = _OPENING.sub(rf'\g<0><w:commentRangeStart w:id="{number}"/>', paragraph, count=1)
+    # From the end: the range goes over all paragraphs of what is marked.
     text, end, rest = opened.rpartition("</w:p>")
     sign = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
     return f"{text}{sign}{end}{rest}"
@@ -137,6 +140,5 @@ def _comments_part(remarks: Sequence[Remark]) -> Resource:
         f'<w:t xml:space="preserve">{escape(remark.text)}</w:t></w:r></w:p></w:comment>'
         for number, remark in enumerate(remarks)
     )
-    xml = f'<w:comments xmlns:w="{_W}">{comments}</w:comments>'
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return Resource("rIdTemuan", "comments", "comments.xml", (head + xml).encode(), _TYPE)
+    xml = part_xml(f'<w:comments xmlns:w="{W}">{comments}</w:comments>')
+    return Resource("rIdTemuan", "comments", "comments.xml", xml, _TYPE)

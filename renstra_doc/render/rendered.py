@@ -8,17 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_file
 from renstra_doc.render.anchored import anchor_body
 from renstra_doc.render.body import build_body
 from renstra_doc.render.carried import list_pictures
 from renstra_doc.render.cell_styles import add_cell_styles
-from renstra_doc.render.identity import (
-    Fixed,
-    Identity,
-    add_identity,
-    digest_file,
-    find_used_furniture,
-)
+from renstra_doc.render.identity import Fixed, Identity, add_identity, find_used_furniture
 from renstra_doc.render.listing_tabs import fit_tabs
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
@@ -64,8 +59,10 @@ class Rendered:
 
         All parts but the page numbers.
         """
+        # Without page numbers: they would change the fingerprint that they are kept under.
         digest = hashlib.sha256(self.to_document_xml({}).encode())
         for name in sorted(self.parts):
+            # Title and author move no page break.
             if name != CORE:
                 digest.update(name.encode() + b"\0" + self.parts[name])
         return digest.hexdigest()[:16]
@@ -80,6 +77,7 @@ class Rendered:
         In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice.
         Raises MeasureError.
         """
+        # Without data and anchors, which LibreOffice would only have to load.
         bare = replace(self, identity=None).to_bytes(pages)
         return measure(bare, self.entries, self.sections, self.fingerprint(), engine)
 
@@ -99,6 +97,7 @@ class Rendered:
 
     def to_parts(self, pages: Mapping[str, str]) -> dict[str, bytes]:
         """Return the parts of the finished .docx; where the data are known they travel in it."""
+        # Anchors last, so that redlines and fingerprints know nothing of them.
         draft = self if self.identity is None else replace(self, body=anchor_body(self.body))
         document, parts = finish_document(
             draft.to_document_xml(pages), self.parts, self.body.styles
@@ -124,9 +123,8 @@ def render_view(
     name. Out: the document but for the page numbers. Raises InputError for what the template lacks.
     """
     template = Path(template or packaged_template())
-    look = _read_look(
-        template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items())
-    )
+    look = _read_look(template, digest_file(template), tuple(view.dokumen.items()))
+    # Before the body, whose sections then name these headers.
     if watermark:
         look = add_headers(look)
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)

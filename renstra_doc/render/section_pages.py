@@ -28,6 +28,7 @@ def number_pages(properties: str, form: str, start: int | None, *, goes_on: bool
         return properties
     first = f' w:start="{start}"' if start is not None else ""
     number = f'<w:pgNumType w:fmt="{form}"{first}/>'
+    # Taken out first: a section may have numbered its pages another way.
     return _BEFORE_PAGE_NUMBERS.sub(rf"\1{number}", _PAGE_NUMBERS.sub("", properties), count=1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import escape, quoteattr
-from renstra_doc.render.package import pack
+from renstra_doc.render.package import OFFICE, PACKAGE, TYPES, pack, part_xml, relations_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 SHEET = "Data"
 LETTERS = 26
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -40,7 +38,7 @@ def write_workbook(points: Sequence[str], series: Sequence[SeriesView], code: st
         f'<worksheet xmlns="{_MAIN}"><cols><col min="1" max="1" width="40" customWidth="1"/></cols>'
         f"<sheetData>{''.join(rows)}</sheetData></worksheet>"
     )
-    return pack({name: _xml(body) for name, body in _parts(sheet, code).items()})
+    return pack({name: part_xml(body) for name, body in _parts(sheet, code).items()})
 
 
 def name_column(number: int) -> str:
@@ -54,6 +52,7 @@ def name_column(number: int) -> str:
 
 def _text_cell(row: int, column: int, text: str) -> str:
     place = f"{name_column(column)}{row}"
+    # Texts in the cells: a part of shared strings would be one more to write.
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
@@ -65,33 +64,25 @@ def _number_cell(row: int, column: int, number: Decimal | None) -> str:
 
 def _parts(sheet: str, code: str) -> dict[str, str]:
     return {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types">'
+        TYPES: (
+            f'<Types xmlns="{PACKAGE}/content-types">'
             f'<Default Extension="rels" ContentType="{_RELATIONS_TYPE}"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_ML}.sheet.main+xml"/>'
             f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_ML}.worksheet+xml"/>'
             f'<Override PartName="/xl/styles.xml" ContentType="{_ML}.styles+xml"/></Types>'
         ),
-        "_rels/.rels": _relations(("rId1", "officeDocument", "xl/workbook.xml")),
+        "_rels/.rels": relations_part([("rId1", "officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
             f'<sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>'
         ),
-        "xl/_rels/workbook.xml.rels": _relations(
-            ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")
+        "xl/_rels/workbook.xml.rels": relations_part(
+            [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")]
         ),
         "xl/worksheets/sheet1.xml": sheet,
         "xl/styles.xml": _styles(code),
     }
-
-
-def _relations(*rows: tuple[str, str, str]) -> str:
-    body = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for key, kind, target in rows
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{body}</Relationships>'
 
 
 def _styles(code: str) -> str:
@@ -110,7 +101,3 @@ def _styles(code: str) -> str:
         '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
         "</cellStyles></styleSheet>"
     )
-
-
-def _xml(body: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()

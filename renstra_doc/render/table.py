@@ -122,6 +122,7 @@ def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
     passed = 0.0
     for width in widths:
         passed += width
+        # The edges are rounded and not the widths, so that the sum is exact.
         edges.append(round(passed * total / whole))
     return tuple(right - left for left, right in pairwise(edges))
 
@@ -171,6 +172,7 @@ class RowWriter:
         """
         pairs = map(self._lay_out, rows, chain(kept, repeat(None)))
         for frame, group in groupby(pairs, key=lambda pair: pair[0]):
+            # In chunks: one string of all rows would stand in memory several times.
             while texts := [text for _, row in islice(group, CHUNK_ROWS) for text in row]:
                 yield fill(frame, texts)
 
@@ -186,6 +188,7 @@ class RowWriter:
     def _lay_out(self, row: TableRow, kept: object) -> tuple[Frame, list[str]]:
         texts = [cell.teks for cell in row.cells]
         cells: Sequence[GridCell] = row.cells
+        # Only where nothing stands in the other cells: text in them would be lost.
         if self._role(row.tingkat).full_width and not any(texts[1:]):
             cells, texts = [GridCell("", len(self._widths))], texts[:1]
         properties = "" if self._may_split(row) else ROW
@@ -203,6 +206,7 @@ class RowWriter:
         return self._look.roles.get(name) or self._look.roles[ORDINARY]
 
     def _frame(self, role: str, shape: Shape, properties: str, *, is_kept: bool) -> Frame:
+        # With what goes on from above: the same row may begin a merge or continue one.
         key = (role, properties, shape, self._merges, is_kept)
         frame = self._frames.get(key)
         if frame is None:
@@ -310,6 +314,7 @@ def fill(frame: Frame, texts: Sequence[str], write: Callable[[str], str] = cell_
 
 def _write_contents(texts: Sequence[str], write: Callable[[str], str]) -> list[str]:
     """Return the content of the paragraph of each cell."""
+    # The sign at both ends as well, so that a blank at the end of the first text is found by it.
     joined = f"{_BETWEEN}{_BETWEEN.join(texts)}{_BETWEEN}"
     contents = escape(joined[1:-1]).replace(_BETWEEN, f"{_SHUT}{_BETWEEN}{_OPEN}")
     contents = f"{_OPEN}{contents}{_SHUT}".replace(_EMPTY_RUN, "")

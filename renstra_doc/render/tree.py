@@ -28,6 +28,7 @@ def part_tree(item: TreeItem) -> list[tuple[BoxView, ...]]:
     """
     most = MOST_LYING if item.orientasi == LANDSCAPE else MOST_UPRIGHT
     children = hang_boxes(item.boxes)
+    # A stack: what is pushed last is drawn next, so in reverse.
     waiting = list(reversed(children.get("", ())))
     leaves = count_leaves(waiting, children)
     parts: list[tuple[BoxView, ...]] = []

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import quoteattr, text_xml
+from renstra_doc.docx.xml import W, quoteattr, text_xml
+from renstra_doc.render.package import OFFICE, RELATIONS, TYPES, relation_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +24,6 @@ _MARK = re.compile(
     r"(?: · data [0-9a-f]{12} · [0-9.]{1,9} kesalahan terbuka)?"
 )
 _HEADER = re.compile(r"word/header\d*\.xml")
-_RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _RELATION = "rIdDraf"
 _REFERENCE = re.compile(r"<w:headerReference\b[^>]*>")
@@ -41,13 +39,15 @@ def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
         xml = parts[name].decode()
         end = xml.rindex("</w:hdr>")
         added = _watermark_xml(word.partition(" ")[0], number) + _line_xml(word)
+        # Behind the template's own content, so that its first line stays where it was.
         marked[name] = (xml[:end] + added + xml[end:]).encode()
     return marked
 
 
 def add_headers(look: TemplateLook) -> TemplateLook:
     """Return a look with a header for the mark on every page that the template leaves without."""
-    rels, types = (look.parts.get(name, b"").decode() for name in (_RELS, _TYPES))
+    rels, types = (look.parts.get(name, b"").decode() for name in (RELATIONS, TYPES))
+    # Only then does Word print a header for even pages.
     parts_even = b"<w:evenAndOddHeaders" in look.parts.get("word/settings.xml", b"")
     sections = {
         name: replace(section, properties=_add_missing(section.properties, parts_even=parts_even))
@@ -56,13 +56,13 @@ def add_headers(look: TemplateLook) -> TemplateLook:
     if sections == look.sections or not rels or not types:
         return look
     name = next(f"header{n}.xml" for n in count(1) if f"word/header{n}.xml" not in look.parts)
-    relation = f'<Relationship Id="{_RELATION}" Type="{_OFFICE}/header" Target="{name}"/>'
+    relation = relation_xml(_RELATION, "header", name)
     override = f'<Override PartName="/word/{name}" ContentType="{_CONTENT}"/>'
     parts = {
         **look.parts,
-        _RELS: rels.replace("</Relationships>", f"{relation}</Relationships>").encode(),
-        _TYPES: types.replace("</Types>", f"{override}</Types>").encode(),
-        f"word/{name}": f'<w:hdr xmlns:w="{_WORD}"></w:hdr>'.encode(),
+        RELATIONS: rels.replace("</Relationships>", f"{relation}</Relationships>").encode(),
+        TYPES: types.replace("</Types>", f"{override}</Types>").encode(),
+        f"word/{name}": f'<w:hdr xmlns:w="{W}"></w:hdr>'.encode(),
     }
     return replace(look, sections=sections, parts=parts)
 
@@ -74,7 +74,7 @@ def _add_missing(section: str, *, parts_even: bool) -> str:
     }
     wanted = {"default": True, "first": "<w:titlePg" in section, "even": parts_even}
     references = "".join(
-        f'<w:headerReference xmlns:r="{_OFFICE}" w:type="{kind}" r:id="{_RELATION}"/>'
+        f'<w:headerReference xmlns:r="{OFFICE}" w:type="{kind}" r:id="{_RELATION}"/>'
         for kind, is_used in wanted.items()
         if is_used and kind not in found
     )

@@ -15,9 +15,10 @@ from renstra_doc.check.comparison import Outcome, Ref, row_name
 from renstra_doc.check.coverage import Direction, Standing
 from renstra_doc.check.prose_register import TYPED, count_classes, register_numbers
 from renstra_doc.check.waiver import finding_key
+from renstra_doc.files.atomic import digest_file
 from renstra_doc.finding import Severity
 from renstra_doc.model.canonical import write_files
-from renstra_doc.render.identity import VERSION, digest_file
+from renstra_doc.render.identity import VERSION
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction

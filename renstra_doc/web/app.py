@@ -118,6 +118,7 @@ def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
 
 def _let_in(port: int, keys: Keys) -> Endpoint:
     async def enter(request: Request) -> Response:
+        # A token is taken once: whoever reads it in a log afterwards finds it used.
         if keys.take_token(request.query_params.get("kunci", "")):
             # 303: the browser goes on with GET, and the token is out of the address line.
             answer = RedirectResponse("/", 303)
@@ -125,6 +126,7 @@ def _let_in(port: int, keys: Keys) -> Endpoint:
                 cookie_name(port), keys.session, httponly=True, samesite="strict", path="/"
             )
             return answer
+        # The address of the terminal clicked once more: who is in already stays in.
         if keys.knows(request.cookies.get(cookie_name(port), "")):
             return RedirectResponse("/", 303)
         text = "Alamat ini sudah dipakai atau kedaluwarsa. Jalankan sekali lagi: renstra buka"
@@ -147,6 +149,7 @@ async def _read_call(site: Site, request: Request) -> Call:
     key = request.path_params.get("key", "")
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
+    # Finding a project reads folders: on the loop it would hold up every other request.
     query = dict(request.query_params)
     way, is_answer = _read_way(request), request.method == "POST"
     return Call(site, project, path, query, form, uploads, said, way, is_answer=is_answer)
@@ -166,6 +169,7 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], list[Uploa
             if isinstance(value, UploadFile):
                 uploads.append(Upload(value.filename or "", await value.read()))
             else:
+                # A field may stand several times: each ticked box sends its name.
                 form.setdefault(name, []).append(str(value))
     return form, uploads, None
 
@@ -185,16 +189,19 @@ def _read_json(body: bytes) -> object:
     try:
         said: object = json.loads(body)
     except (ValueError, RecursionError):
+        # A route tests for None to know that the script asked.
         return {}
     return said if said is not None else {}
 
 
 def _answer(screen: Screen, call: Call) -> Response:
+    # The folder may have been renamed while the page was open.
     if call.path.get("key") and call.project is None:
         gone = reading_error(Place(), "proyek ini tidak ada lagi", "kembali ke daftar proyek")
         return _explain(call, InputError([gone]), 404)
     try:
         return screen(call)
+    # 409: the data stand otherwise than the page thought; 422: what was sent cannot be.
     except (FindingsError, ChangedError) as error:
         return _explain(call, error, 409)
     except InputError as error:

@@ -48,6 +48,7 @@ class Sent:
 
 def show_projects(call: Call) -> Response:
     """Show the only project, the list of several, or how to begin."""
+    # One project needs no choice.
     projects = call.site.list_projects()
     if len(projects) == 1:
         return go(f"/p/{projects[0].key}")
@@ -72,6 +73,7 @@ def _describe_begin(call: Call) -> dict[str, object]:
 
 def _is_project(call: Call) -> bool:
     home = call.site.home
+    # In the opened folder itself there is room for no second project.
     return (home / "dokumen.csv").exists() or (home / "data" / "dokumen.csv").exists()
 
 
@@ -87,6 +89,7 @@ def begin_new(call: Call) -> Response:
 def _make_project(call: Call) -> Path:
     folder = _choose_folder(call)
     region, area = call.text("daerah"), call.text("bidang")
+    # The list of a province holds other programs under the same code.
     is_province = region.lower().startswith("provinsi")
     if area:
         refuse_area(area, is_province=is_province)
@@ -112,6 +115,7 @@ def begin_new_from(call: Call) -> Response:
 
 def _keep_sent(call: Call) -> str:
     """Keep the file of the form, where one was chosen; out: its key, "" for the one sent before."""
+    # The field of the file is always sent, also when nobody chose one: then its name is empty.
     is_chosen = bool(call.uploads and (call.uploads[0].name or not call.text("kunci")))
     return keep_upload(call.site.uploads, call.uploads[0]) if is_chosen else ""
 
@@ -125,23 +129,27 @@ def _name_sent(call: Call, key: str) -> str:
 
 def _read_sent(call: Call, sent: Sent) -> Response:
     sheets = () if sent.file.suffix.lower() in DOCUMENTS else list_sheets(sent.file)
+    # Of several sheets a person says which; of one there is nothing to ask.
     if len(sheets) > 1 and not call.text("lembar"):
         return _ask(call, sent, sheets=sheets)
     project, questions = read_existing(sent.file, sent.answers, call.text("lembar"))
     if project is None:
         return _ask(call, sent, questions=tuple(map(ask_intake, questions)))
+    # First a look at what came in, and only then a folder is made.
     if call.text("tindakan") != "tulis":
         return _ask(call, sent, project)
     try:
         folder = _choose_folder(call)
         write_project(folder, project)
     except REFUSALS as error:
+        # What was read stays on the page: only the name of the folder has to be changed.
         return _ask(call, sent, project, refused=list_reasons(call, error))
     return _open(call, folder, f"Proyek dibuat dari {sent.file.name}.")
 
 
 def _all_answers(call: Call) -> dict[tuple[str, str], str]:
     found = gather_answers(call)
+    # In small letters, as a file of answers is read.
     return {(column.strip().lower(), kind): text for (column, kind), text in found.items()}
 
 
@@ -186,6 +194,7 @@ def _choose_folder(call: Call) -> Path:
 
 def _open(call: Call, folder: Path, note: str) -> Response:
     data = (folder / "data").resolve()
+    # Known by its path, for the key of an address is made by the server.
     found = next((p for p in call.site.list_projects() if p.data.resolve() == data), None)
     return go(f"/p/{found.key}" if found else "/", note)
 

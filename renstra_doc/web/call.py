@@ -86,10 +86,12 @@ class Site:
 
     def find_project(self, key: str) -> Project | None:
         """Return the project of a key; None where the folder has no such project."""
+        # Looked for each time: folders come and go while the server runs.
         return next((each for each in self.list_projects() if each.key == key), None)
 
     def warm_up(self) -> None:
         """Begin to read the only project of the folder: its first page is asked for at once."""
+        # A thread, so that the address answers meanwhile.
         threading.Thread(target=self._read_only_project, daemon=True).start()
 
     def _read_only_project(self) -> None:
@@ -104,6 +106,7 @@ class Site:
 
 
 def _key(data: Path) -> str:
+    # By its path: a project has the same address after a restart.
     return hashlib.sha256(str(data.resolve()).encode(errors="replace")).hexdigest()[:KEY_LETTERS]
 
 
@@ -180,6 +183,7 @@ _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 def show(call: Call, screen: str, **values: object) -> Response:
     """Return a page."""
+    # One way to draw a page: a refusal only has another status.
     return show_refusal(call, screen, 200, **values)
 
 
@@ -251,6 +255,7 @@ def tell(values: Mapping[str, object], status: int = 200) -> Response:
 
 
 def hand_over(name: str, content: bytes) -> Response:
+    # A report may hold a script of its own; shown here it would run as our page.
     """Return a file to be saved; a PDF or a report is saved too, never shown in our origin."""
     media = MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
     plain = name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"

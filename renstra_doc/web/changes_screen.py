@@ -56,6 +56,7 @@ def fix_edition_here(call: Call) -> Response:
 
 def compare_editions_here(call: Call) -> Response:
     """Compare two states on the page."""
+    # Read from the disk, both: an edition may have been fixed by another program since.
     old, _ = read_document(find_state(call, call.text("dasar")))
     new, _ = read_document(find_state(call, call.text("menjadi")))
     changes = compare_documents(old, new)
@@ -78,6 +79,7 @@ def compare_editions_here(call: Call) -> Response:
 
 def warn_of_states(call: Call) -> list[str]:
     """Return which of the editions of a comparison or merge are not what was fixed."""
+    # Either side may be an edition that somebody changed afterwards.
     named = {call.text("dasar"), call.text("menjadi")}
     judged = [(each.nama, judge_edition(call.data, each)) for each in list_editions(call.data)]
     return [f"Edisi {name}: {said}." for name, said in judged if name in named and said != INTACT]

@@ -91,6 +91,7 @@ def call_place(now: Snapshot, berkas: str, baris: str, kolom: str) -> str:
 def _head_columns(table: Table | None) -> Mapping[str, str]:
     columns = table.columns if table is not None else ()
     heads = {column.kolom: join_heading(column) for column in columns}
+    # Columns without a heading keep their name: an empty quotation would say nothing.
     return {name: head for name, head in heads.items() if head}
 
 

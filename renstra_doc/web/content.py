@@ -78,6 +78,7 @@ def _texts(now: Snapshot) -> list[str]:
 
 def _count(now: Snapshot, file: str) -> int:
     """Count the grave findings of a file; none while the checks still run."""
+    # Counting must not wait for the checks; the list is drawn without the numbers.
     if not now.wait(0):
         return 0
     grave = (Severity.ERROR, Severity.WARNING)
@@ -85,6 +86,8 @@ def _count(now: Snapshot, file: str) -> int:
 
 
 def _name_text(now: Snapshot, name: str) -> str:
+    # The first heading of the gravest kind: a chapter is called by its `bab`, not by its first
+    # line.
     """Return what a file of the narrative is called: its first heading with its number."""
     records = now.raw.tables[name].texts()
     for kind in HEADINGS:

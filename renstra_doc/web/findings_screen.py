@@ -52,6 +52,7 @@ class Listed:
 
 def show_findings(call: Call) -> Response:
     """Show the findings of one weight, and the one that was chosen with its page."""
+    # A list of findings before the checks are done would say that there are none.
     if not call.snapshot.wait(LONG_PATIENCE):
         return show_waiting(call, "Temuan")
     return show(call, "temuan", **_describe_findings(call, call.asked("pilih")))
@@ -62,6 +63,7 @@ def _describe_findings(call: Call, key: str) -> dict[str, object]:
     now, listed = call.snapshot, list_findings(call.snapshot)
     chosen = next((each for each in listed if each.key == key), None)
     own = _weight(chosen.entry.finding) if chosen else ""
+    # The weight of the one that was chosen wins: else it would not be in its own list.
     wanted = call.asked("bobot") or own or _gravest(now)
     found = [each for each in listed if _weight(each.entry.finding) == wanted]
     start = _number(call.asked("mulai"))
@@ -105,6 +107,7 @@ def list_findings(now: Snapshot) -> list[Listed]:
     ]
 
 
+# No number of the list: a saved cell renumbers all that stand below it.
 def key_finding(finding: Finding) -> str:
     """Return what a finding is known by while it says the same of the same place."""
     parts = (
@@ -143,6 +146,7 @@ def find_row(now: Snapshot, finding: Finding) -> str:
     if table is None:
         return ""
     names = name_rows(table)
+    # By its line, for a finding of a file without ids knows no other name of the row.
     at = next((n for n, row in enumerate(table.rows) if row.line == finding.place.line), None)
     return names[at] if at is not None else ""
 
@@ -171,7 +175,9 @@ def find_spot(document: Document, finding: Finding, drawn: Drawn) -> ImageSpot |
     if block is None:
         return None
     words = plain_text(block.teks).split()
+    # Twice: a list number printed before the text is a word of the page, too.
     texts = [" ".join(words[:FEW_WORDS]), *([" ".join(words[1:FEW_WORDS])] if words else [])]
+    # A heading knows its page; other text is looked for on all of them.
     own = drawn.starts.get(block.id)
     pages = [own] if own else range(1, drawn.book.count + 1)
     return drawn.book.find(texts, pages)
@@ -191,6 +197,7 @@ def _find_in_table(
         figure = drawn.book.find([printed], [at.page] if at else pages) if printed else None
         if figure is not None:
             return figure
+    # The caption is better than no place at all.
     caption = drawn.book.find([" ".join(plain_text(table.judul).split()[:FEW_WORDS])], pages[:1])
     return at or caption
 
@@ -222,6 +229,7 @@ def show_pages(call: Call) -> Response:
     now = call.snapshot
     drawn, why = call.site.pictures.of(call.data, now.mark)
     count = drawn.book.count if drawn else 0
+    # Whatever the address says, a page that is there.
     page = min(max(_number(call.asked("nomor")), 1), max(count, 1))
     return show(
         call,
@@ -268,6 +276,7 @@ def waive_finding(call: Call) -> Response:
     except REFUSALS as error:
         values = _describe_findings(call, call.text("temuan"))
         if values["chosen"] is None:
+            # Gone meanwhile: there is no form to show again.
             raise
         return refuse(call, "temuan", error, **values)
     return go(call.url("temuan"), "Pengecualian dicatat.")
@@ -288,6 +297,7 @@ def _write_waiver(call: Call) -> int:
 
 def _find_open(now: Snapshot, key: str) -> Finding:
     """Return the finding of a key. Raises InputError for one that is gone or waived by now."""
+    # A waived one is decided already; a second reason would be a second decision.
     found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
     if found is None or found.waived:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
@@ -297,5 +307,6 @@ def _find_open(now: Snapshot, key: str) -> Finding:
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:
     header, *kept = now.document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
+    # A file of an older edition gets the columns that a waiver needs today.
     missing = tuple(name for name in LATER_COLUMNS if name not in header)
     return (*header, *missing), [dict(zip(header, row, strict=True)) for row in kept]

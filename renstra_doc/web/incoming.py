@@ -100,6 +100,7 @@ class Preview:
     def mark(self) -> str:
         """What tells this preview from another: a yes is a yes to what was shown."""
         digest = hashlib.sha256()
+        # Sorted and with the digests: the same plan has the same mark, and no other one has.
         for name, content in sorted(self.files.items()):
             before = self.before.get(name, "")
             digest.update(f"{name}\0{before}\0".encode() + (content or b"-") + b"\0")
@@ -115,9 +116,11 @@ def receive_file(call: Call) -> Response:
     """Take a file and show what it is and what it would change."""
     if not call.uploads:
         return show_incoming(call)
+    # Kept under a key: the answers come with further requests, and the file must be the same.
     key = keep_upload(call.site.uploads, call.uploads[0])
     file = find_upload(call.site.uploads, key)
     kind = recognise_file(file)
+    # A table or document of somebody else does not say where it belongs; our own files do.
     if kind in (FileKind.TABLE, FileKind.DOCUMENT):
         return _ask_target(call, key, file)
     return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
@@ -136,6 +139,7 @@ def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = N
         "sheets": sheets,
         "tables": [(table.id, table.caption) for table in now.document.tables.values()],
         "places": places,
+        # A guess only: the person sees it chosen, and may choose otherwise.
         "place": call.text("letak") or guess_place(places, file.stem, has_money=has_money),
         "title": file.stem,
     }
@@ -151,6 +155,7 @@ def answer_import(call: Call) -> Response:
     try:
         plan = _plan(call, file, way)
     except InputError as error:
+        # Here nothing is left to choose: the page of errors says what is wrong with the file.
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
         return _ask_target(call, key, file, error)
@@ -166,6 +171,8 @@ def _write_import(call: Call, key: str, way: str, plan: Preview) -> Response:
     file = find_upload(call.site.uploads, key)
     try:
         write_data(call, plan.files, plan.before, f"impor {file.name}")
+    # Planned anew and shown with a word about it: what was agreed to is no longer what would
+    # happen.
     except ChangedError:
         return _show_preview(call, key, way, _plan(call, file, way), note=CHANGED)
     except REFUSALS as error:
@@ -191,6 +198,7 @@ def _show_preview(
     return show_refusal(
         call,
         "pratinjau",
+        # 422: it cannot be; 409: it can, but not as it was shown.
         422 if refused else 409 if note else 200,
         refused=refused,
         snapshot=call.snapshot,
@@ -232,6 +240,7 @@ def _plan_returned(call: Call, file: Path) -> Preview:
         _tell_rest(plan),
         plan.files,
         plan.before,
+        # Who lets open questions be gets them as rows of the file of comments.
         () if leave else tuple(map(_ask_return, plan.questions)),
         plan.findings,
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
@@ -268,6 +277,7 @@ def _ask_return(question: ReturnQuestion) -> Asked:
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
+    # A new table is planned like any other; what makes it a part of the project is added here.
     plan = _plan_intake(call, file, table)
     is_known = table in now.document.tables
     joined = {} if is_known else _join_new(call, now, table, plan)
@@ -275,7 +285,9 @@ def _plan_table(call: Call, file: Path) -> Preview:
     shown = _show_intake(call, now, file, table, plan)
     own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
     read = read_rows(now, files, table)
+    # Not printed yet: the page says so, for in the document nothing would be seen.
     is_unprinted = not is_known and not call.text("letak")
+    # The chapter and the rules are made from what stands there now, so they must still be that.
     before = {**plan.before, **_list_seen(now, joined)}
     return replace(
         shown, files=files, lines=own, read=read, is_unprinted=is_unprinted, before=before
@@ -321,6 +333,7 @@ def _keep(call: Call, *names: str) -> dict[str, str]:
 def _list_remarks(account: Account) -> tuple[str, ...]:
     """Return what of a source did not come in as it stands there: derived, doubtful, left out."""
     names = {DERIVED: "diturunkan", DOUBTFUL: "ragu", LEFT: "tidak dimasukkan"}
+    # Each remark once: a column of forty amounts in thousands would say it forty times.
     told = (
         f"{item.place} {names[item.state]}: {item.remark or item.new or item.old}".strip()
         for item in account.items

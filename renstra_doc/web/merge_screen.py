@@ -68,6 +68,7 @@ def merge_folder(call: Call) -> Response:
     )
 
 
+# Only the last try counts: each one reads our folder anew.
 def _merge_anew(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
     """Merge, anew where somebody saved one of our files in between."""
     done: list[tuple[Merged, tuple[Finding, ...]]] = []
@@ -85,6 +86,7 @@ def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
     now = call.snapshot
     raw = now.raw.tables.get(conflict.berkas)
     place = call_place(now, conflict.berkas, conflict.baris, conflict.kolom)
+    # Of a whole row or file there is no single value to choose.
     is_cell = raw is not None and conflict.kolom in raw.header
     can_choose = is_cell and conflict.baris != ALL_ROWS
     return NamedConflict(place, conflict, can_choose=can_choose)
@@ -93,6 +95,7 @@ def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
 def choose_theirs(call: Call) -> Response:
     """Write the colleague's values where they were chosen."""
     chosen = call.form.get("pakai", ())
+    # As sent: an edit is held against the very text that was shown.
     edits = [CellEdit(*(call.raw_text(f"{name}:{at}") for name in EDIT)) for at in chosen]
     plan = save_edits(call, edits, "pilih nilai rekan")
     back = call.url("edisi")
@@ -121,6 +124,7 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
         message = "di antara berkas ini tidak ada dokumen.csv"
         hint = "pilih folder proyek rekan, atau .zip dari folder itu (bukan .rar atau .7z)"
         raise refuse_input(NOWHERE, message, hint)
+    # What lies beside the data folder (documents, templates, editions) is not merged.
     inner = {name[len(home) :]: content for name, content in sent.items() if name.startswith(home)}
     return {name: content for name, content in inner.items() if is_data_file(name)}
 
@@ -147,6 +151,7 @@ def is_data_file(name: str) -> bool:
     if not all(map(_is_plain, parts)):
         return False
     if len(parts) == 1:
+        # In the folder itself only files that a data folder has.
         return name in KNOWN
     return len(parts) == 2 and _is_in_folder(*parts)  # noqa: PLR2004 — a folder and a file
 

@@ -47,6 +47,7 @@ def name_table(now: Snapshot, title: str) -> str:
     return next((name for name in (stem, *numbered) if name not in taken), stem)
 
 
+# Nothing is written here: the plan of the import shows it all first.
 def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Mapping[str, bytes]:
     """Return the files that make a new table a part of its project.
 
@@ -56,6 +57,7 @@ def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Ma
     rules = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
     # Every table's sums have the same names of rules: the table's id keeps them apart.
     named = [{**rule, "id": f"{table}-{rule['id']}"} for rule in rules]
+    # Rules of sums at once: a table that nothing checks is found out too late.
     edits = [*([print_after(now, table, after)] if after else ()), *_add_rules(now, named)]
     return {**_begin_rules(now, named), **plan_edits(now.state, edits).files}
 
@@ -77,6 +79,7 @@ def _begin_rules(now: Snapshot, named: Sequence[Mapping[str, str]]) -> dict[str,
 def retitle(files: Mapping[str, bytes], table: str, title: str) -> dict[str, bytes]:
     """Return the files of an import in which a new table bears the title that a person gave it."""
     listed, _ = parse_table(files[TABLES].decode(), TABLES) if TABLES in files else (None, [])
+    # No title given: the one that the table itself bears stays.
     if listed is None or not title:
         return dict(files)
     records = listed.texts()

@@ -45,6 +45,7 @@ NO_WRITING = (errno.EACCES, errno.EPERM, errno.EROFS)
 def show_outgoing(call: Call) -> Response:
     """Show what can be handed out, and what stands against the final document."""
     now = call.snapshot
+    # While the checks run nobody can say whether a final document is possible.
     if not now.wait(LONG_PATIENCE):
         return show_waiting(call, "Keluar")
     template = template_path(call.data, now.document)
@@ -57,6 +58,7 @@ def show_outgoing(call: Call) -> Response:
         comments=len(now.document.comments),
         stopping=now.stopping,
         hints=now.hints,
+        # Both are needed: errors stop the build, placeholders make it a draft.
         is_final=now.is_readable and not now.stopping and not now.hints,
         no_pdf=find_hindrance(),
         editions=editions,
@@ -96,6 +98,7 @@ def hand_out(call: Call) -> Response:
 
 def _build(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
+    # The name is that of the build, which is a draft also where placeholders are left.
     with _built(call, draft=draft) as made:
         return made.path.name, made.path.read_bytes()
 
@@ -103,6 +106,7 @@ def _build(call: Call, *, draft: bool) -> Made:
 def _build_pdf(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
     with _built(call, draft=draft, pdf=True) as made:
+        # LibreOffice may have gone since the page was shown.
         if made.pdf is None:
             raise refuse_input(NOWHERE, "PDF tidak dapat dibuat", find_hindrance())
         return made.pdf.name, made.pdf.read_bytes()
@@ -120,6 +124,7 @@ def _built(call: Call, *, draft: bool, pdf: bool = False) -> Iterator[BuildResul
         name = f"{_stem(call.snapshot.document)}{DRAFT_END if draft else ''}.docx"
         with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
             path = Path(folder, name)
+            # `keep`: nothing may be written into the folder, the page numbers neither.
             yield build_document(call.data, output=path, draft=draft, pdf=pdf, keep=False)
         return
     yield made
@@ -150,6 +155,7 @@ def _read_pair(call: Call) -> tuple[Document, Document, Path]:
 
 def find_state(call: Call, name: str) -> Path:
     """Return the data folder of an edition; that of the project for the present state ("")."""
+    # "" is the present state: no edition can have that name.
     return edition_data(call.data, name) if name else call.data
 
 
@@ -163,6 +169,7 @@ def _make_matriks(call: Call) -> Made:
 def _make_redline(call: Call) -> Made:
     old, new, folder = _read_pair(call)
     template = template_path(folder, new)
+    # None: the program's own template stands in, as on the command line.
     content = write_redline(old, new, template if template.is_file() else None)
     return f"{_stem(new)}-redline.docx", content
 

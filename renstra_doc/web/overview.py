@@ -36,6 +36,7 @@ LONG_PATIENCE = 2.5
 def show_overview(call: Call) -> Response:
     """Show how the document stands."""
     now = call.snapshot
+    # At most a moment: a first page that says “still running” is better than none.
     if not now.wait(PATIENCE):
         return show_waiting(call, "Ringkasan")
     edition, changes, hindrance = _compare_fixed(call)
@@ -65,6 +66,7 @@ def show_waiting(call: Call, part: str) -> Response:
 def _count_pages(call: Call, now: Snapshot) -> int:
     """Return how many pages were drawn of this state, or were kept by the last build."""
     drawn, _ = call.site.pictures.peek(call.data, now.mark)
+    # Pages drawn of an older state may be more or fewer.
     is_fresh = drawn is not None and drawn.mark == now.mark
     return drawn.book.count if drawn and is_fresh else now.document.pages.jumlah
 
@@ -79,6 +81,7 @@ def describe_state(now: Snapshot, pages: int) -> str:
         (now.comments, "komentar belum dijawab"),
         (now.hints, "isian belum dilengkapi"),
     )
+    # Errors and notes are told also where there are none: that is what one looks for.
     always = ("galat", "catatan")
     told = [f"{format_angka(n)} {name}" for n, name in counted if n or name in always]
     return ", ".join(told)
@@ -95,12 +98,14 @@ def _compare_fixed(call: Call) -> tuple[FixedEdition | None, Sequence[Change], s
             return edition, (), ""
         old, _ = read_document(edition_data(call.data, edition.nama))
         return edition, compare_documents(old, call.snapshot.document), ""
+    # The list of editions may be broken by hand; the overview goes on without it.
     except InputError as error:
         return edition, (), str(error.findings[0])
 
 
 def tell_pulse(call: Call) -> Response:
     """Tell the mark of the folder, so that an open page knows when to look again."""
+    # Without reading a file: every open page asks every few seconds.
     mark = mark_folder(call.data)
     drawn, why = call.site.pictures.peek(call.data, mark)
     is_checked = call.snapshot.wait(0)

@@ -57,15 +57,18 @@ class PagePictures:
         The reason is "" where they are.
         """
         drawn = self._drawn.get(data)
+        # Read without the lock: a dictionary gives the old or the new value, never half of one.
         if drawn is not None and drawn.mark == mark:
             return drawn, ""
         hindrance = find_hindrance()
         if hindrance:
+            # None, not the old pages: without LibreOffice nothing newer will ever come.
             return None, hindrance
         # What failed for this state fails again: it waits for another one.
         failed = self._failed.get(data)
         if failed is not None and failed[0] == mark:
             return drawn, failed[1]
+        # The old pages are shown meanwhile, with a word that they are old.
         self._want(data, mark)
         return drawn, "sedang diperbarui"
 
@@ -93,6 +96,7 @@ class PagePictures:
         while not self._closed:
             with self._lock:
                 if not self._wanted:
+                    # Within the lock: whoever wants a page now begins a new worker.
                     self._worker = None
                     return
                 data, mark = self._wanted.popitem()
@@ -103,6 +107,7 @@ class PagePictures:
             self._drawn[data] = draw_pages(data, mark)
         except InputError as error:
             self._failed[data] = (mark, f"belum dapat disusun: {error.findings[0].message}")
+        # What a page cannot be drawn for is told there; the other pages of the server go on.
         except (MeasureError, OSError, RuntimeError, ValueError) as error:
             self._failed[data] = (mark, f"gambar halaman gagal dibuat: {error}")
 
@@ -119,6 +124,7 @@ def draw_pages(data: Path, mark: str = "") -> Drawn:
     made = render_view(build_view(document), template_path(data, document))
     # With the page numbers that are kept: measuring them would double the wait for a picture.
     content = made.to_bytes(document.pages.by_bookmark(made.entries))
+    # Outside the project: a picture must leave nothing behind in it.
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         path = Path(folder, "halaman.docx")
         path.write_bytes(content)

@@ -43,6 +43,7 @@ def list_places(now: Snapshot) -> list[tuple[str, str]]:
             number = now.document.numbers.judul.get(block.id, "")
             title = " ".join(f"{number} {plain_text(block.teks)}".split())
             found.append((block.id, title))
+        # The last block of the part: the table goes below everything that stands there.
         elif title and is_text and block.jenis != "bagian":
             found[-1] = (block.id, title)
         else:
@@ -76,6 +77,7 @@ def print_after(now: Snapshot, table: str, after: str) -> NewRows:
         raise refuse_input(NOWHERE, "bagian naskah itu sudah tidak ada", hint)
     raw = now.raw.tables[block.place.file]
     record = {"id": f"cetak-{table}", "jenis": TABLE_BLOCK, "acuan": table}
+    # Below a block like it: level and style are the table's own, not those of the line above.
     return append_rows(raw, after, [{**record, "tingkat": "", "gaya": ""}])
 
 

@@ -58,6 +58,7 @@ def _show(now: Snapshot, found: Proposal) -> ShownProposal:
 
 def name_place(now: Snapshot, found: Proposal) -> str:
     """Return the place of an edit in words: the table, its row and column; the chapter."""
+    # Without a file it is an edit of what the program prints by itself.
     if not found.berkas or found.berkas not in now.raw.tables:
         return found.tempat
     table = table_of(now.document, found.berkas)
@@ -78,6 +79,7 @@ def _column_of(table: Table | None, kolom: str) -> Column | None:
 def _say_date(text: str) -> str:
     """Return the day of a date with a time in words, and any other text as it is."""
     try:
+        # A date with a time: the minute of an edit says nothing to a reader.
         return format_tanggal(parse_tanggal(text[:DATE_LETTERS]))
     except NumberError:
         return text

@@ -67,11 +67,13 @@ def _show_again(call: Call, raw: RawTable, back: str, why: EditPlan | Refusal) -
     """
     key, clashes = call.text("baris"), why.clashes if isinstance(why, EditPlan) else ()
     is_new = call.text("tindakan", SAVE) == ADD
+    # Gone by somebody else's hand: there is no form to show again, only what happened.
     is_gone = not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None
     if is_gone and isinstance(why, EditPlan):
         return refuse_plan(call, why, back)
     values = _describe_form(call, raw.file, key, "ya" if is_new else "")
     written = _spell_typed(call, raw, values["spelled"], is_new=is_new)
+    # The field that clashed is where the cursor goes.
     values |= {"focus": clashes[0].kolom if clashes else "", "written": written}
     if isinstance(why, EditPlan):
         return refuse_plan(call, why, back, "baris", **values)
@@ -82,6 +84,7 @@ def _spell_typed(call: Call, raw: RawTable, spelled: object, *, is_new: bool) ->
     """Return what the fields of a refused form say: as typed, the others as they are now."""
     typed = _read_given(call, raw)
     if not is_new:
+        # Only what was touched: a field left alone shows what the cell says now.
         typed = {e.kolom: e.menjadi for e in _read_cells(call, raw.file, call.text("baris"), typed)}
     return {**(spelled if isinstance(spelled, dict) else {}), **typed}
 
@@ -146,6 +149,7 @@ def save_fields(call: Call) -> Response:
 
 def _find_back(call: Call, raw: RawTable, act: str, edits: Sequence[Edit]) -> str:
     """Return the page of the table, at the row that was saved."""
+    # A row that was removed cannot be looked at.
     shown = {} if act == REMOVE else {"baris": _name_shown(edits, call.text("baris"))}
     return call.url("isi", "berkas", berkas=raw.file, **shown)
 
@@ -185,6 +189,7 @@ def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> li
 
     A number stands in the form as it prints: what still says that is no edit.
     """
+    # What the page showed goes along hidden, so a save in between is found out.
     old = {name: call.raw_text(f"semula:{name}") for name in given}
     # `tampak` is how the cell stood in the form: a number as it prints.
     shown = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}

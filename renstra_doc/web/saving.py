@@ -35,6 +35,7 @@ def save_edits(call: Call, edits: Sequence[Edit], command: str = SAVE) -> EditPl
     plans: list[EditPlan] = []
 
     def act() -> int:
+        # Read anew at each try: the plan must stand on what the folder says now.
         plan = plan_edits(call.snapshot.state, edits)
         plans.append(plan)
         if plan.files and not plan.is_refused:
@@ -78,6 +79,7 @@ def read_edits(call: Call) -> list[Edit]:
 def _read_edit(call: Call, row: Mapping[str, object]) -> list[Edit]:
     """Read one edit; `tambahan` are rows pasted below the last one."""
 
+    # The script sends JSON; a number in place of a text must not fail further down.
     def text(name: str) -> str:
         return str(row.get(name, ""))
 
@@ -104,6 +106,7 @@ def _describe_refusal(call: Call, plan: EditPlan) -> dict[str, object]:
     places = [call_place(call.snapshot, c.berkas, c.baris, c.kolom) for c in plan.clashes]
     pairs = zip(plan.clashes, places, strict=True)
     clashes = [{**asdict(clash), "tempat": place} for clash, place in pairs]
+    # Once each: ten pasted rows with one mistake are one thing to mend.
     told = dict.fromkeys(say_finding(finding, plan.document) for finding in plan.findings)
     return {"bentrok": clashes, "galat": list(told)}
 
@@ -134,6 +137,7 @@ def _describe_cell(plan: EditPlan, edit: CellEdit) -> dict[str, str]:
 
 def check_cells(call: Call) -> Response:
     """Check edits as they are typed, without writing: what they would break or mend."""
+    # The state that the page has read, for nothing is written.
     now = call.snapshot
     plan = plan_edits(now.state, read_edits(call))
     if plan.is_refused:
@@ -143,6 +147,7 @@ def check_cells(call: Call) -> Response:
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
     told = [say_finding(finding, plan.document) for finding in fresh[:MOST_TOLD]]
+    # Also what a change mends is told: it is what it was made for.
     mended = sum(key not in after for key in known)
     return tell({"baru": told, "banyak": len(fresh), "selesai": mended})
 
@@ -167,6 +172,7 @@ def turn_step(call: Call) -> Response:
     """Undo the last save, or do it again; the same steps as `renstra batal`."""
     act = call.text("tindakan")
     number = call.text("nomor")
+    # Which step was shown: a step that somebody made since is not undone in its place.
     seen = int(number) if number.isdecimal() else 0
     step = redo_step(call.data) if act == "ulang" else undo_step(call.data, seen)
     names = ", ".join(file.nama for file in step.berkas)

@@ -63,6 +63,7 @@ def find_running(folder: Path) -> Running | None:
         found = Running(
             str(said["folder"]), int(said["port"]), int(said["proses"]), str(said["rahasia"])
         )
+        # All three: a process number is given to others, a port as well.
         if found.folder == str(home.resolve()) and is_alive(found.proses) and _answers(found.port):
             return found
     return None
@@ -119,6 +120,7 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
     In: the folder; the port (0: a free one); what is told the address once it answers. Raises
     InputError for a port that is taken, and where the extra `[buka]` is not installed.
     """
+    # Before the port is taken.
     _refuse_missing()
     home = find_home(folder)
     import uvicorn  # noqa: PLC0415 — the extra [buka]
@@ -131,9 +133,11 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
         number, keys = int(listening.getsockname()[1]), Keys()
         server = uvicorn.Server(uvicorn.Config(make_app(site, number, keys), **SERVER))
         site.quit_server = partial(setattr, server, "should_exit", True)  # noqa: FBT003 — a value
+        # Written before the address is told, so that a second call finds this server.
         with _record(Running(str(home.resolve()), number, os.getpid(), keys.secret)):
             site.warm_up()
             ready(address(number, keys.make_token()))
+            # The socket listens already: no other program can take the port in between.
             server.run(sockets=[listening])
 
 
@@ -161,6 +165,7 @@ def _record(running: Running) -> Iterator[None]:
     try:
         yield
     finally:
+        # A record of a server that is gone is passed over anyway.
         with suppress(OSError):
             path.unlink()
 

@@ -53,6 +53,7 @@ class Snapshot:
 
     def _check(self) -> CheckReport:
         """Check; what cannot be read is a finding and never an exception."""
+        # Data that cannot be read whole are not checked: each missing table would be a finding.
         if not self._is_whole:
             return CheckReport(findings=self.remarks)
         try:
@@ -126,6 +127,7 @@ class Snapshot:
 def _fulfil(promise: Future[Made], make: Callable[[], Made]) -> None:
     try:
         promise.set_result(make())
+    # Also an interruption: whoever waits would otherwise wait for ever.
     except BaseException as error:  # noqa: BLE001 — told to whoever waits, where it is raised
         promise.set_exception(error)
 
@@ -135,11 +137,13 @@ def mark_folder(data: Path) -> str:
     digest = hashlib.sha256(str(data).encode(errors="replace"))
     template = find_template(data)
     paths = [data / name for name in _list(data)]
+    # The template and the pictures count: a page drawn of them would be old.
     for path in (*paths, *([template] if template else []), *_list_pictures(data)):
         try:
             found = path.stat()
             # A save replaces the file: size and time may be equal, the inode is not.
             told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}\n"
+        # Gone since it was listed: that is a state, too.
         except (OSError, RuntimeError):
             told = f"{path}\0-\n"
         digest.update(told.encode(errors="replace"))
@@ -188,5 +192,6 @@ class Snapshots:
 
     def _keep(self, snapshot: Snapshot) -> None:
         self._kept[snapshot.mark] = snapshot
+        # The oldest ones go: a dictionary keeps the order of what came.
         for mark in list(self._kept)[:-MOST_KEPT]:
             del self._kept[mark]

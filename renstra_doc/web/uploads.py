@@ -41,6 +41,7 @@ def keep_upload(home: Path, upload: Upload) -> str:
         hint = "berkas itu belum selesai disalin atau diunduh; buka dahulu, simpan, lalu pilih lagi"
         raise refuse_input(upload.name, "berkas ini kosong (0 byte)", hint)
     key = secrets.token_hex(12)
+    # A folder for each, so that the file keeps its name.
     folder = home / key
     folder.mkdir(mode=0o700)
     (folder / clean_name(upload.name)).write_bytes(upload.content)
@@ -49,6 +50,7 @@ def keep_upload(home: Path, upload: Upload) -> str:
 
 def clean_name(name: str) -> str:
     """Return a name of plain letters with the ending of the one that was sent."""
+    # A browser on Windows may send the whole path.
     last = PurePosixPath(name.replace("\\", "/")).name
     path = PurePosixPath(last)
     ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
@@ -79,6 +81,7 @@ def read_answers_of(call: Call) -> dict[tuple[str, str], str]:
     for name in call.form:
         if name.startswith("jawab:") and call.text(name):
             number = name.removeprefix("jawab:")
+            # By column and kind: the number of a question is another one in the next form.
             answers[call.text(f"kolom:{number}"), call.text(f"jenis:{number}")] = call.text(name)
     return answers
 
@@ -98,6 +101,7 @@ def list_sheets(file: Path) -> list[tuple[str, str]]:
 
 def write_answers(file: Path, table: str, answers: Mapping[tuple[str, str], str]) -> Path:
     """Write answers beside an upload, as `--jawab` reads them."""
+    # Beside the upload, under a name that is none of an upload's.
     path = file.with_name(ANSWERS)
     rows = [(table, column, kind, text) for (column, kind), text in answers.items()]
     path.write_bytes(write_csv([KEPT, *rows]))

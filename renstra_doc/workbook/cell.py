@@ -25,6 +25,7 @@ from renstra_doc.workbook.number_format import (
     parse_format,
 )
 
+# Kinds whose amounts are numbers to Excel; the others keep their decimals only as a text.
 WHOLE_KINDS = frozenset({"rupiah", "cacah"})
 CODE_COLUMN = "kode"
 PERCENT = "%"
@@ -32,6 +33,7 @@ PERCENT = "%"
 MAX_DIGITS = 15
 MAX_DECIMALS = 10
 _WHOLE = re.compile(rf"-?\d{{1,{MAX_DIGITS}}}")
+# What may stand in quotes in a number format: nothing that would end them.
 _UNIT = re.compile(r"[^\W\d_][\w ./()-]{0,40}")
 AS_TEXT = "format selnya Teks (Format Cells > Text), lalu ketik ulang seperti yang akan dicetak"
 
@@ -101,6 +103,7 @@ def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
     decimals = -int(angka.as_tuple().exponent)
     # A spreadsheet rounds away what is beyond.
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
+    # A unit that would end the quotes of its format is none that Excel could show.
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
         return plain
     # The number that Excel knows as 60% is 0,6.
@@ -151,6 +154,7 @@ def read_number(value: str) -> Decimal:
         raise CellError(message, AS_TEXT)
     return (
         number
+        # A file may hold 17 digits of a fraction (0,1 as 0.10000000000000001): Excel shows 15.
         if len(number.as_tuple().digits) <= MAX_DIGITS
         else Decimal(f"{number:.{MAX_DIGITS - 1}e}")
     )
@@ -207,6 +211,7 @@ def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> 
 def _refuse_unit(jenis: str, number: Decimal, shape: NumberFormat) -> CellError:
     shown = _show(number, shape)
     if jenis == "persen" and not shape.suffix and not shape.prefix:
+        # 60 typed into a cell without a format may be 60% or, as the number it is, 6000%.
         both = f"terbaca dua cara: {_plain(number)}% atau {_plain(number * 100)}%"
         message = f"berisi bilangan {shown} tanpa tanda %, {both}"
         return CellError(message, f"tulis tanda %: {_plain(number)}% atau {_plain(number * 100)}%")

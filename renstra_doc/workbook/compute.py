@@ -177,6 +177,7 @@ def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:
     """
     total = Decimal(0)
     for cell in cells:
+        # A sum over an error is one, too; told is the cell that it comes from.
         if cell.kind in (xlsx.ERROR, xlsx.UNCOMPUTED):
             return None
         if cell.kind == xlsx.NUMBER:

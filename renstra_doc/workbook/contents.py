@@ -90,6 +90,7 @@ class Contents:
 def stop_for(findings: Iterable[Finding]) -> None:
     """Raise InputError with the errors among findings, where there are any."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    # A sheet of another kind has an error in each of ten thousand cells.
     if len(errors) > MOST_ERRORS:
         rest = reading_error(
             Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas"

@@ -168,6 +168,7 @@ def _compare_in_order(
         if tag == "equal":
             continue
         pairs = zip_longest(before[old_start:old_end], after[new_start:new_end])
+        # Row 1 of the sheet holds the names of the columns.
         for number, (old, new) in enumerate(pairs, start=new_start + 2):
             if old is None:
                 yield SheetEdit("+", _sketch(new))

@@ -120,6 +120,7 @@ def write_sumifs(
     kept = [
         [criterion for criterion in criteria if criterion.column in header] for criteria in terms
     ]
+    # The word itself or, where a cell says it, what that says now: both must be safe.
     values = [
         own.get(criterion.own, "") or criterion.value for criteria in kept for criterion in criteria
     ]
@@ -139,6 +140,7 @@ def _write_term(summed: str, criteria: Iterable[Criterion], header: Sequence[str
     for criterion in criteria:
         letters = _name_column(header.index(criterion.column) + 1)
         sign = "<>" if criterion.differs else "="
+        # `$` before the column only: the row goes along when rows are sorted.
         own = f"&${name_cell(row, header.index(criterion.own) + 1)}" if criterion.own else ""
         words += [f"${letters}:${letters}", f'"{sign}{criterion.value}"{own}']
     return f"SUMIFS({','.join(words)})"
@@ -167,6 +169,7 @@ def _parse_term(name: str, words: Sequence[str]) -> Sequence[Term]:
     if name == "SUM":
         return [_parse_area(word) for word in words]
     column, rest = _parse_column(words[0]), words[1:]
+    # Conditions come in pairs, each a column and what it must say.
     if not rest or len(rest) % 2:
         raise ValueError(name)
     return [Selection(column, tuple(map(_parse_condition, rest[::2], rest[1::2])))]
@@ -186,6 +189,7 @@ def _parse_column(word: str) -> int:
 
 def _parse_condition(column: str, word: str) -> Condition:
     match = _CRITERION.fullmatch(word.strip())
+    # A word or a cell: `"=a"&$A3` would join both to a condition of another form.
     if match is None or (match[2] and match[3]):
         raise ValueError(word)
     at = parse_reference(match[3].replace("$", "")) if match[3] else None

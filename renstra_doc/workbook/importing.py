@@ -150,6 +150,7 @@ class _Sides:
         if base is None or ours is None:
             # A workbook of an older program holds no base: then only one of the two can be right.
             return None, [] if self.overwrite else [refuse_both(sheet)]
+        # In canonical form on all three sides: a difference in spelling is no conflict.
         versions = (base, ours, self.contents.files[file])
         tables = tuple(parse_table(content.decode(), file)[0] for content in versions)
         content, conflicts = merge_file(file, (tables[0], tables[1], tables[2]), decide)
@@ -173,6 +174,7 @@ class _Sides:
         files = {
             file: content for file, content in results.items() if not holds(folder / file, content)
         }
+        # Nobody changed the sheet, so whatever somebody did to the file stays.
         left = [file for file in self.contents.files if file not in self.changed]
         left = [file for file in left if self.has_moved(file)]
         kept = tuple(file for file in left if file in self.stranded)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from renstra_doc.workbook.sheets import SheetPlan
 
 MIN_WIDTH, MAX_WIDTH, ROOM = 8, 60, 2
+# Points; Excel makes no row higher than 409.
 LINE_HEIGHT, MAX_HEIGHT = 15, 405
+# Pixels, pixels, and how many letters a line of a note takes.
 NOTE_WIDTH, NOTE_LINE, NOTE_LETTERS = 260, 20, 38
 INDEX_WIDTHS = (26, 34, 80, 8)
 HEADER_FILL, LOCKED_FILL, DIFFERENT_FILL = "#D9E2F3", "#F2F2F2", "#FFF2CC"
@@ -161,6 +163,7 @@ class _Styles:
         self, column: ColumnContent, code: str, *, locked: bool = False, marked: bool = False
     ) -> object:
         """Return the format of a data cell."""
+        # Quantities that stand as text (`15 orang`) line up with the numbers.
         look = {"align": "right"} if column.is_quantity else {}
         if marked or locked:
             look["bg_color"] = DIFFERENT_FILL if marked else LOCKED_FILL
@@ -202,6 +205,7 @@ def lay_out(
         "strings_to_urls": False,
     }
     book = open_writer()(stream, options)
+    # The date of the document: XlsxWriter would else take the clock.
     book.set_properties({"title": title, "author": author, "created": created})
     styles = _Styles(book)
     _write_index(book.add_worksheet(INDEX), contents, styles, title)
@@ -218,6 +222,7 @@ def _write_index(
 ) -> None:
     for column, width in enumerate(INDEX_WIDTHS):
         sheet.set_column(column, column, width)
+    # 2: on the screen as well as in print.
     sheet.hide_gridlines(2)
     top = _write_guide(sheet, styles, title)
     for column, name in enumerate(("Lembar", "Berkas", "Isi", "Baris")):
@@ -274,6 +279,7 @@ def _write_headings(sheet: _Sheet, columns: Sequence[ColumnContent], styles: _St
         num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True
     )
     for place, column in enumerate(columns):
+        # With the format of its cells, which a row typed below the last one then has.
         sheet.set_column(place, place, column.width, styles.cell(column, column.format))
         sheet.write_string(0, place, column.name, heading)
         _write_note(sheet, 0, place, column.note)
@@ -298,6 +304,7 @@ def _write_cell(
     sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles
 ) -> None:
     encoded = cell.encoded
+    # A locked id: all else is found by it. An empty one is open, for a row still to be named.
     style = styles.cell(
         column, encoded.format, locked=column.is_key and bool(encoded.text), marked=bool(cell.note)
     )
@@ -306,6 +313,7 @@ def _write_cell(
         # XlsxWriter knows no Decimal; 15 digits come through a float unchanged.
         value = int(number) if number == number.to_integral_value() else float(number)
         if cell.formula:
+            # With its result, for readers that do not compute.
             sheet.write_formula(row, place, cell.formula, style, value=value)
         else:
             sheet.write_number(row, place, value, style)

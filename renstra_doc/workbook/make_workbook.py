@@ -73,6 +73,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     open_writer()
     files, project, remarks = read_project(data)
     _refuse_unwritable(project, remarks)
+    # Made of the canonical files, so that its lines are those of the sheets.
     document, _ = compose_partly(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
@@ -178,6 +179,7 @@ def _make_sheet(
     totals: Totals,
     document: Document,
 ) -> SheetContent:
+    # Only where a formula needs numbers: elsewhere a text keeps what was written.
     summed = {column for file, column in totals.summed_columns() if file == plan.file}
     encoded = {
         (plan.file, row.line, column): encode(
@@ -253,8 +255,10 @@ def _make_cell(
 def _write_formula(spot: Spot, total: Total, raw: _RawSheet) -> str:
     """Return the formula of a total; empty where none finds exactly its parts."""
     cells = [raw.locate(part) for part in total.parts]
+    # Cells of its own row, which stay beside it when rows are sorted.
     if not total.ways:
         return write_sum(cells)
+    # An empty part adds nothing, and conditions find filled cells only.
     wanted = sorted(cell for cell in cells if cell in raw.grid.texts)
     for terms in total.ways:
         formula = write_sumifs(terms, raw.header, raw.records[spot[1]], raw.locate(spot))

@@ -17,6 +17,7 @@ _NAMED = {
     "General": (0,),
     "0": (1,),
     "0.00": (2,),
+    # Those of accountants differ in how a negative number looks.
     "#,##0": (3, 37, 38, 41, 42),
     "#,##0.00": (4, 39, 40, 43, 44),
     "0%": (9,),
@@ -29,6 +30,7 @@ _NAMED = {
 BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
 # Excel takes formats of up to 255 letters; what is much longer was not made by it.
 MAX_LETTERS = 1000
+# In quotes; behind a backslash; a gap as wide as a letter (_x); a filler (*x); in brackets; a sign.
 _PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
 _HOLE = "\0"

@@ -30,6 +30,7 @@ def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
     Raises InputError for a workbook that `renstra export` did not make, or whose memory names an
     unsafe file.
     """
+    # What it says is judged before it is used: anybody can unhide and edit the sheet.
     memory = sheets.get(MEMORY)
     lines = _read_lines(memory) if memory is not None else []
     # By the layout and not by the version of the program: an older workbook of one layout is read.

@@ -53,6 +53,7 @@ def read_record(workbook: Path, data: Path, export: str) -> ImportRecord:
     """Return the record of a workbook; empty where nothing of this export was imported."""
     path = _record_path(workbook)
     try:
+        # It lies beside the workbook, where anybody may write: its size is looked at first.
         is_readable = path.is_file() and path.stat().st_size <= MAX_BYTES
         record = json.loads(path.read_bytes()) if is_readable else None
     except (OSError, ValueError, RecursionError):

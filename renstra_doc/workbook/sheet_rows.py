@@ -109,6 +109,7 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind])
     # Before they are computed: `told` asks where a formula stood.
     spots = (spot for spot, cell in sheet.cells.items() if cell.formula or cell.shared)
     decoded = Decoded(plan, formulas=frozenset(spots))
+    # Of merged cells a spreadsheet keeps the first and hides what the others hold.
     decoded.findings += _tell_merged(sheet, plan)
     computed = compute_sheet(sheet)
     sheet = replace(sheet, cells=computed.cells)
@@ -213,6 +214,7 @@ def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict
         if row != 1:
             continue
         name = cell.value.strip()
+        # No column of a CSV file is named by a number.
         if cell.kind != xlsx.TEXT or name in columns:
             message = (
                 f"nama kolom “{name}” ada dua kali"

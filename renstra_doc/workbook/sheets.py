@@ -198,9 +198,11 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for file in files:
         stem = (
+            # Nor does Excel take an apostrophe at either end of a name.
             _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'")
             or "lembar"
         )
+        # Cut first and then told apart: two long names may be alike in their first 31 letters.
         number, name = 1, stem[:MAX_NAME].strip("'")
         while name.lower() in taken:
             number += 1

@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"-?[\d.,]+")
 
 def tell_slips(bases: Mapping[str, bytes], sheets: Mapping[str, Decoded]) -> Iterator[Finding]:
     """Yield a warning for each unit and each formula that went since the export."""
+    # Against the export and not the folder: told is what this planner did.
     parsed = {file: parse_table(content.decode(), file)[0] for file, content in bases.items()}
     tables = {file: table for file, table in parsed.items() if table is not None}
     for file, sheet in sheets.items():

@@ -90,6 +90,7 @@ def find_totals(document: Document) -> Totals:
                 tuple(_spot(part) for part in comparison.parts), tuple(_list_ways(comparison))
             )
             _add_total(totals, whole, total)
+        # What holds within a tolerance and is no exact sum stays a number without a note.
         elif comparison.outcome is not Outcome.HOLDS:
             is_open = any(_spot(part) in blank for part in comparison.parts)
             totals.notes.setdefault(whole, []).append(
@@ -178,6 +179,7 @@ def _list_ways(comparison: Comparison) -> Iterator[Terms]:
         if rule.jenis == CHILDREN or row.tingkat == TOTAL
         else (Criterion("id", own="id", differs=True),)
     )
+    # Children name me as their parent; rows beside me name the parent that is mine, too.
     parent = Criterion("induk", own="id" if rule.jenis == CHILDREN else "induk")
     yield tuple((parent, *beside, *term) for term in terms)
     # A total of the whole table, whose parts hang below several parents.

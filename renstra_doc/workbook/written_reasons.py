@@ -161,6 +161,7 @@ class _Ledger:
     def take(self, reason: WrittenReason) -> bool:
         """Write a reason into its row; False where nothing waits for it."""
         key = _compare_key(reason.key)
+        # A row that waits in the file is filled; one that is only found gets a new row.
         if key not in self._places:
             if key not in self._waiting:
                 return False

@@ -113,6 +113,7 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """
     name = "" if isinstance(source, bytes) else str(source)
     try:
+        # Read whole and let go of: Excel may save the file while it is looked at.
         content = source if isinstance(source, bytes) else _read_bytes(source)
         _refuse_other_kind(name, content)
         with open_zip(content, LIMITS) as archive:
@@ -171,6 +172,7 @@ _AGAIN = "buka dan simpan ulang di Excel atau LibreOffice sebagai .xlsx, atau ek
 def _read_archive(package: Archive) -> dict[str, Sheet]:
     book = _find_workbook(package)
     related = _relations(package, book)
+    # Strings and styles are one part each; sheets are looked up by id below.
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
@@ -240,6 +242,7 @@ def _unescape(text: str) -> str:
         char = chr(int(match[1], 16))
         return match[0] if "\ud800" <= char <= "\udfff" else char
 
+    # Lines within a cell end in LF to Excel, in CR LF to some other programs.
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -292,6 +295,7 @@ def _read_cells(
         for element in line.iterfind("{*}c"):
             reference = element.get("r")
             stands, column = parse_reference(reference) if reference else (row, column + 1)
+            # A cell that says another row than its own: readers disagree where it belongs.
             if stands != row:
                 raise _DamagedError
             style = int(element.get("s", "0"))

@@ -36,7 +36,7 @@ def find_sums(
     old: Document, new: Document, changed: set[CellKey]
 ) -> Iterator[tuple[CellKey, set[CellKey]]]:
     """Yield each changed total that follows, with the parts that an edition reckons it from."""
-    rules = _shared_rules(old, new)
+    rules = _shared_rules(old, new, {key[0] for key in changed})
     before, after = (_compare(document, rules, changed) for document in (old, new))
     for key in {**before, **after}:
         pair = before.get(key), after.get(key)
@@ -47,12 +47,12 @@ def find_sums(
             yield key[1], parts
 
 
-def _shared_rules(old: Document, new: Document) -> list[Rule]:
+def _shared_rules(old: Document, new: Document, changed: set[str]) -> list[Rule]:
     """Return the rules of both editions that compare a whole with parts.
 
-    Of the tables that both have.
+    Of the changed tables that both have: what is reckoned lies in one table with its parts.
     """
-    both = set(old.tables) & set(new.tables)
+    both = set(old.tables) & set(new.tables) & changed
     rules = {rule.id: rule for document in (new, old) for rule in document.rules}
     kept = [
         replace(rule, tabel=tuple(name for name in rule.tabel if name in both))

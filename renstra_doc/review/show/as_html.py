@@ -71,6 +71,7 @@ def changes_html(
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
+    # A name that the page lacks is an error of ours, never an empty spot.
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     source = files("renstra_doc.review.show").joinpath(TEMPLATE).read_text("utf-8")
     return environment.from_string(source).render(
@@ -91,9 +92,11 @@ def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str
 
 def _sections(changes: Sequence[Change]) -> list[tuple[str, list[Card]]]:
     """Return the causes with what follows from each, then the rest, each under its name."""
+    # By identity, for two equal changes are two numbers.
     numbers = number_causes(changes)
     causes = _cause_cards(changes, numbers)
     loose = list_loose(changes)
+    # What follows from no known cause stands under a name of its own.
     counted = [change for change in changes if change.group is Group.NUMBERING]
     rest = [[_make_card(change, numbers) for change in group] for group in (loose, counted)]
     groups = zip(Group, (causes, *rest), strict=True)
@@ -107,7 +110,9 @@ def _cause_cards(changes: Sequence[Change], numbers: Mapping[int, int]) -> list[
             _make_card(change, numbers),
             linked=tuple(numbers[id(other)] for other in twins.get(id(change), ())),
             cards=tuple(
-                _make_card(other, numbers, change) for other in followers.get(id(change), ())
+                # What follows from several causes stands below the first and names the others.
+                _make_card(other, numbers, change)
+                for other in followers.get(id(change), ())
             ),
         )
         for change in changes
@@ -117,6 +122,7 @@ def _cause_cards(changes: Sequence[Change], numbers: Mapping[int, int]) -> list[
 
 def _filters(changes: Sequence[Change]) -> dict[str, list[str]]:
     """Return what the changes can be chosen by, in the order of the document."""
+    # In the order of the document, not of the causes: a person looks for a chapter there.
     shown = sorted(changes, key=lambda change: change.order)
     kinds = {change.kind for change in changes}
     return {

@@ -30,6 +30,7 @@ def changes_json(changes: Sequence[Change], rules: Sequence[RuleChange] = ()) ->
 
     Amounts are strings of digits with a dot decimal; `causes` are positions in the list, from 0.
     """
+    # Positions, for changes have no id that outlives the comparison.
     place = {id(change): number for number, change in enumerate(changes)}
     rows = [_change_row(change, place) for change in changes]
     rows += [_rule_row(change) for change in rules]
@@ -50,6 +51,7 @@ def _rule_row(change: RuleChange) -> dict[str, object]:
         "file": change.place.file,
         "line": change.place.line,
         "status": "dilemahkan" if change.weaker else "diubah",
+        # By a group of its own scripts tell rules from data.
         "group": "aturan",
         "causes": [],
         "bab": "",
@@ -86,6 +88,7 @@ def _amounts_of(change: Change) -> dict[str, object]:
         "percent": _digits(cell.percent if cell is not None else None),
     }
     if isinstance(change, RowChange) and change.parts:
+        # A row that came or went has no difference, but its cells say what it held.
         amounts["cells"] = {part.kolom: part.nilai for part in change.parts}
     return amounts
 
@@ -101,10 +104,12 @@ def _column_of(change: Change) -> str:
 
     Of a column of a table what `kolom.csv` says of it.
     """
+    # `kolom.csv` describes a column of another file: there its own column is what changed.
     is_described = isinstance(change, ColumnChange) and change.place.file == COLUMNS_FILE
     attribute = change.attribute if isinstance(change, ColumnChange) and is_described else ""
     return attribute or change.column
 
 
 def _digits(value: Decimal | None) -> str:
+    # Not `str`, which can write an exponent.
     return "" if value is None else format(value, "f")

@@ -44,6 +44,7 @@ def changes_text(
     In: the changes, what the person called both editions, how what was added and removed is
     coloured.
     """
+    # What the person called both editions, so that the report can be read without the command.
     lines = [f"Semula : {old}", f"Menjadi: {new}", f"{count_groups(changes).capitalize()}.", ""]
     links = Links(number_causes(changes), group_followers(changes), group_twins(changes))
     for change in changes:
@@ -91,6 +92,7 @@ def _describe_cause(change: Change, links: Links, paint: Paint) -> list[str]:
 
 def _describe_consequence(change: Change, cause: Change, links: Links, paint: Paint) -> list[str]:
     others = [other for other in change.reason.causes if other is not cause]
+    # Below one cause; the others are named, so that nothing looks told twice.
     also = f" (juga karena {links.list_numbers(others)})" if others else ""
     values = (f"  {line}" for line in _describe_values(change, paint))
     return [f"- {path_of(change)}{also}", *values, f"  di {place_of(change)}"]
@@ -113,8 +115,10 @@ def _describe_values(change: Change, paint: Paint) -> list[str]:
     tail = [part for part in (amount_of(change), remark_of(change)) if part]
     below = [", ".join(tail)] if tail else []
     if change.kind in (Kind.ADDED, Kind.REMOVED):
+        # Of what came or went one side is empty.
         text = show_short(new or old, 400)
         return [paint(text or "(kosong)", change.kind), *below]
+    # Short values are read faster whole than in marked words.
     if max(len(old), len(new)) <= LONG or change.kind is Kind.MOVED:
         return [", ".join([_arrow(old, new, paint), *tail])]
     return [*_describe_words(old, new, paint), *below]
@@ -141,5 +145,6 @@ def _describe_words(old: str, new: str, paint: Paint) -> list[str]:
 
 def _mark(text: str, opening: str, closing: str, paint: Paint, kind: Kind) -> str:
     """Mark a stretch of words; the blanks around it stay outside."""
+    # Coloured blanks would look like a change of the blanks.
     head, words, tail = part_blanks(text)
     return head + paint(f"{opening}{words}{closing}", kind) + tail if words else text

@@ -95,6 +95,7 @@ def table_of(change: Change) -> str:
     """Return `Tabel 6.2`, or nothing where the change is in no table."""
     if not isinstance(change, InTable):
         return ""
+    # A table without a printed number bears its id, which no reader knows.
     is_numbered = change.table.number != change.table.id
     return f"Tabel {change.table.number}" if is_numbered else change.table.caption
 
@@ -111,6 +112,7 @@ def _spot(change: Change, length: int) -> Iterable[str]:
     if isinstance(change, FactChange):
         return (change.name,)
     if isinstance(change, BlockChange):
+        # `acuan` of a picture is the file; of every other block the thing that it points to.
         is_file = change.jenis == "gambar" and change.column == "acuan"
         return (change.spot, FIELDS["gambar"] if is_file else field)
     if isinstance(change, BoxChange):
@@ -156,6 +158,7 @@ def amount_of(change: Change) -> str:
     A percentage changes by points: its percent would be one of a percent.
     """
     if not isinstance(change, CellChange) or not change.difference:
+        # A text has no difference, and a figure that only looks otherwise has none either.
         return ""
     word = "bertambah" if change.difference > 0 else "berkurang"
     amount = f"{word} {format_angka(abs(change.difference))}"
@@ -171,6 +174,8 @@ def show_values(change: Change) -> tuple[str, str]:
 
     Where both print the same words: how these look, else how they are written.
     """
+    # The printed words come first; only where these are equal the reader is told why there is a
+    # change.
     if change.old_text != change.new_text:
         return change.old_text, change.new_text
     looks = describe_look(change.old), describe_look(change.new)
@@ -181,6 +186,7 @@ def show_values(change: Change) -> tuple[str, str]:
 
 def _describe_writing(text: str, side: str) -> str:
     """Say of a text that prints the same as another one how its figures come there."""
+    # The value is the same today: what changed is whether it follows the data tomorrow.
     is_computed = "{{" in text
     return f"diambil dari data, rumus {side}" if is_computed else f"ditulis langsung, cara {side}"
 
@@ -196,6 +202,7 @@ LOOKS: Mapping[str, Callable[[Run], object]] = {
 
 def describe_look(text: str) -> str:
     """Return which words of a text stand out, as a sentence: `huruf biasa`, `tebal: …`."""
+    # Notes are texts of their own.
     runs = [run for run in parse_markup(text) if not run.kaki]
     whole = "".join(run.teks for run in runs)
     told = []
@@ -213,6 +220,7 @@ def remark_of(change: Change) -> str:
     status = fate = ""
     if isinstance(change, RowChange):
         status, fate = "" if change.status in PLAIN else change.status, change.fate
+    # `menjadi …` and `dari …` go on with the status in one sentence.
     told = f"{status} {fate}".strip() if fate.startswith(("menjadi", "dari")) else ""
     parts = (told, _count_of(change)) if told else (status, fate, _count_of(change))
     return "; ".join(part for part in parts if part)
@@ -257,6 +265,7 @@ def group_followers(changes: Iterable[Change]) -> dict[int, list[Change]]:
     followers: dict[int, list[Change]] = {}
     for change in changes:
         if change.group is Group.CONSEQUENCE and change.reason.causes:
+            # The first cause takes it: a consequence is told once.
             followers.setdefault(id(change.reason.causes[0]), []).append(change)
     return followers
 
@@ -274,6 +283,7 @@ def group_twins(changes: Iterable[Change]) -> dict[int, list[Change]]:
     """Return the same change of the same thing in other places, by the identity of the change."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
+        # One thing in several tables, known by its `entitas`.
         if change.reason.twin:
             groups.setdefault(change.reason.twin, []).append(change)
     return {

@@ -14,11 +14,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_file
 from renstra_doc.finding import InputError
 from renstra_doc.render.identity import (
     NAMESPACE,
     VERSION,
-    digest_file,
     source_files,
 )
 from renstra_doc.render.watermark import is_draft_mark

@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_file
 from renstra_doc.files.zipfiles import read_zip
-from renstra_doc.render.identity import digest_file, find_identity
+from renstra_doc.render.identity import find_identity
 
 if TYPE_CHECKING:
     from renstra_doc.docx.word_content import WordDocument
