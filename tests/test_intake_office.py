@@ -282,3 +282,53 @@ def test_a_fraction_typed_beside_percents_is_asked(tmp_path: Path) -> None:
 
     assert question.kind == "persen"
     assert question.options == (("kali-100", "60%"), ("apa-adanya", "0.6%"))
+
+
+def test_two_amounts_in_one_cell_are_asked(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Kode", "Program/Kegiatan", "Indikator", "Target 2025", "Pagu 2025"],
+        ["1.01.02", "PROGRAM A", "1. Nilai\n2. Jumlah", "1. 10%\n2. 20 dok", 300200],
+        ["1.01.02.2.01", "Keg A", "Jumlah", "5 lap", "100\n200"],
+    ]
+
+    found = read(tmp_path, rows)
+
+    assert [q.kind for q in found.questions] == ["bukan-bilangan"]
+    assert column(found, "target_2025") == ["10%", "20 dok", "5 lap"]
+    assert column(found, "indikator") == ["Nilai", "Jumlah", "Jumlah"]
+
+
+def test_what_a_form_says_above_its_table_is_no_heading(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["FORMULIR DPA"],
+        ["Program", ": 2.23.02 Program Pembinaan"],
+        ["Kegiatan", ": 2.23.02.2.01 Pengelolaan"],
+        [],
+        ["Kode Rekening", "Uraian", "Jumlah (Rp)"],
+        ["5.1", "BELANJA OPERASI", "900.000.000"],
+        ["5.1.02", "Belanja Barang dan Jasa", "900.000.000"],
+    ]
+
+    assert [record.kode for record in read(tmp_path, rows).records] == ["5.1", "5.1.02"]
+
+
+def test_an_error_of_a_spreadsheet_is_no_target(tmp_path: Path) -> None:
+    rows: Rows = [["No", "Indikator", "Target 2025"], [1, "Nilai", "#N/A"], [2, "Jumlah", "4"]]
+
+    assert [q.kind for q in read(tmp_path, rows).questions] == ["tanpa-hasil"]
+
+
+def test_a_hidden_column_that_came_in_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "iku.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("IKU")
+        sheet.write_row(0, 0, ["No", "Indikator", "Formula", "Target 2025"])
+        sheet.write_row(1, 0, [1, "Nilai", "a/b", "60%"])
+        sheet.set_column(2, 2, None, None, {"hidden": 1})
+
+    found = recognise_table(read_source(path)[0])
+
+    assert found is not None
+    assert told(found, "ragu") == [
+        "kolom tersembunyi ikut masuk: “Formula”; hapus bila tidak untuk dicetak"
+    ]

@@ -166,3 +166,37 @@ def test_a_typed_marker_is_not_printed_twice(tmp_path: Path, typed: str, marker:
     blocks = read_blocks(tmp_path, paragraph("BAB I AWAL", "<w:b/>"), paragraph(typed, ""))
 
     assert blocks[-1] == ("butir", marker, "anak")
+
+
+@pytest.mark.parametrize(
+    ("pages", "width", "stands"),
+    [("1", 9000, "potret"), ("1", 15000, "lanskap"), ("", 9000, "potret")],
+)
+def test_a_table_stands_as_the_pages_of_its_file_let_it(
+    tmp_path: Path, pages: str, width: int, stands: str
+) -> None:
+    upright, across = ('<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906"/>')
+    margins = '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/>'
+    column = f'<w:gridCol w:w="{width // 10}"/>'
+    columns = f"<w:tblGrid>{column * 10}</w:tblGrid>"
+    rows = table([f"Kepala {n}" for n in "abcdefghij"], ["isi"] * 10)
+    wide = rows.replace("<w:tbl>", f"<w:tbl>{columns}")
+    ends = f"<w:p><w:pPr><w:sectPr>{across}{margins}</w:sectPr></w:pPr></w:p>" if pages else ""
+    body = paragraph("Tabel 1.1 Lebar", "") + wide + ends
+    source = write_word(tmp_path / "lama.docx", f"{body}<w:sectPr>{upright}{margins}</w:sectPr>")
+
+    come_in(tmp_path, source)
+
+    [record] = read_rows(tmp_path / "baru/data/tabel/tabel.csv")
+    assert record["orientasi"] == stands
+
+
+def test_a_table_in_a_text_box_is_not_lost(tmp_path: Path) -> None:
+    box = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>'
+        f"<w:txbxContent>{table(['Moto', 'Melayani dengan hati'])}</w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    blocks = read_blocks(tmp_path, paragraph("Isi.", ""), box)
+
+    assert [text for _, _, text in blocks] == ["Isi.", "Moto", "Melayani dengan hati"]

@@ -304,3 +304,23 @@ def test_bold_and_italic_words_of_a_reviewer_are_marked_in_the_data(folder: Path
     assert [each.menjadi for each in tell(folder, edit).proposals] == [
         "Semua **pegawai** ***tetap*** *bekerja* di luar."
     ]
+
+
+def test_words_that_stay_and_change_their_look_are_marked(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        paragraph = find_paragraph(word, "Kantor itu")
+        set_text(paragraph, "Kantor ")
+        for text, mark in (("itu", "i"), (" berada di ", ""), ("tengah", "b"), (" kota.", "")):
+            run = etree.SubElement(paragraph, W + "r")
+            if mark:
+                etree.SubElement(etree.SubElement(run, W + "rPr"), W + mark)
+            inner = etree.SubElement(run, W + "t")
+            inner.text = text
+            inner.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    assert show(tell(folder, edit)) == [
+        (
+            "in ubah: naskah/01-isi.csv#p3#teks: Kantor itu berada di tengah kota."
+            " → Kantor *itu* berada di **tengah** kota."
+        )
+    ]

@@ -36,6 +36,7 @@ from renstra_doc.docx.word_content import (
     WordParagraph,
     WordRun,
     WordTable,
+    iter_paragraphs,
 )
 from renstra_doc.docx.word_letters import (
     choose_branch,
@@ -375,6 +376,6 @@ class Story:
         blocks = inner.read_blocks(box)
         self.strangers += inner.strangers
         self.revisions.update(inner.revisions)
-        found = tuple(hide(block) if is_hidden else block for block in blocks)
-        self.boxes.append(tuple(block for block in found if isinstance(block, WordParagraph)))
+        found = [hide(block) if is_hidden else block for block in blocks]
+        self.boxes.append(tuple(iter_paragraphs(found)))  # those of a table in it too
         self.boxes += inner.boxes

@@ -53,11 +53,10 @@ class HeadingRows:
     def _find_first(self) -> int | None:
         """Return the first row with two headings that are known, else the first of texts alone."""
         fallback = None
-        for index, row in enumerate(self.table.rows[:SEARCHED_ROWS]):
-            starts = (self._origin(index, at) == (index, at) for at in range(len(row)))
-            own = [cell for cell, begins in zip(row, starts, strict=True) if begins and cell.plain]
+        for index in range(min(len(self.table.rows), SEARCHED_ROWS)):
+            own = self._list_starts(index)
             # A lone text is a title, and figures are rows.
-            if len(own) < 2 or _has_figures(own):  # noqa: PLR2004 — one cell is a title
+            if len(own) < 2 or _has_figures(own) or _is_label(own):  # noqa: PLR2004 — one cell is a title
                 continue
             # Two known headings settle it; rows of short texts are kept in case none is known.
             if _are_known_words(own):
@@ -65,6 +64,11 @@ class HeadingRows:
             if fallback is None and all(map(_is_short_text, own)):
                 fallback = index
         return fallback
+
+    def _list_starts(self, index: int) -> list[SourceCell]:
+        """Return the filled cells of a row that no merge covers, its own first cell apart."""
+        row = enumerate(self.table.rows[index])
+        return [cell for at, cell in row if cell.plain and self._origin(index, at) == (index, at)]
 
     def _goes_on(self, index: int) -> bool:
         """Return whether a row still belongs to the heading."""
@@ -174,6 +178,11 @@ def _are_known_words(cells: Sequence[SourceCell]) -> bool:
     """Return whether two headings or more are known, and half of them at least."""
     known = sum(1 for cell in cells if words.find_role(cell.plain) or is_year(cell))
     return known >= 2 and known * 2 >= len(cells)  # noqa: PLR2004
+
+
+def _is_label(cells: Sequence[SourceCell]) -> bool:
+    """Return whether a row says one thing of the table: `Program | : 2.23.02 Pembinaan`."""
+    return any(cell.plain.startswith(":") for cell in cells[1:])
 
 
 def _has_figures(cells: Sequence[SourceCell]) -> bool:

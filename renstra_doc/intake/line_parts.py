@@ -48,12 +48,26 @@ def _part_line(line: SourceLine, at: int, figures: Sequence[int], count: int) ->
     return [first, *rest]
 
 
+def _count_up(texts: Sequence[str]) -> bool:
+    """Return whether lines bear the numbers of the indicators beside them: `1. 10%`, `2. 20`."""
+    signs = (f"{number}" for number in range(1, len(texts) + 1))
+    letters = (chr(ord("a") + number) for number in range(len(texts)))
+    return any(
+        all(re.match(rf"\(?{sign}[.)]\s+\S", text, re.IGNORECASE) for sign, text in pairs)
+        for pairs in (
+            list(zip(signs, texts, strict=True)),
+            list(zip(letters, texts, strict=True)),
+        )
+    )
+
+
 def _pick_cells(
     line: SourceLine, at: int, figures: Sequence[int], number: int
 ) -> dict[int, SourceCell]:
     found = {}
     for place in (at, *figures):
-        text = tidy_lines(line.cell(place).text)[number]
-        plain = _NUMBERED.sub("", text) if place == at else text
+        lines = tidy_lines(line.cell(place).text)
+        text = lines[number]
+        plain = _NUMBERED.sub("", text) if place == at or _count_up(lines) else text
         found[place] = replace(line.cell(place), text=plain, kind=TEXT, marked="")
     return found

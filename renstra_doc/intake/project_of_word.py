@@ -29,6 +29,7 @@ from renstra_doc.intake.narrative import Narrator
 from renstra_doc.intake.narrative_files import add_sections, write_narrative
 from renstra_doc.intake.read_word import read_table
 from renstra_doc.intake.source import SourceRemark
+from renstra_doc.intake.table_orientation import find_orientation
 from renstra_doc.intake.word_grids import make_grid, make_key
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
@@ -193,6 +194,9 @@ class _Tables:
             return ""
         below = drop_signs(self.narrator.sources.get(draft.table, ""))
         grid = make_grid(source, key, nomor, label, judul, below)
+        grid.record["orientasi"] = (
+            find_orientation(self.word.document, table) or grid.record["orientasi"]
+        )
         self.grids[key] = grid
         self.remarks += [remark for remark in grid.remarks if remark.kind != "turunan"]
         return key

@@ -85,6 +85,7 @@ class _Reader:
         # Names first: levels and sums are told with them.
         self.lines = self._complete_names(found.lines)
         self._leave_titles()
+        self._tell_hidden_columns()
         figures = LineFigures(self.table, self.heading, self.lines, units=not self.keep_units)
         tree = self._settle_figures(figures)
         sums = row_tree.add_up(figures.rows(), tree.parents)
@@ -208,6 +209,15 @@ class _Reader:
                     self.remarks.append(
                         SourceRemark("dibuang", self.table.name, "judul di atas tabel", cell.plain)
                     )
+
+    def _tell_hidden_columns(self) -> None:
+        """Say which columns that the sheet hides came in: somebody may not want them printed."""
+        hidden = [f for f in self.heading.fields if f.at in self.table.hidden_columns]
+        filled = [f for f in hidden if any(line.cell(f.at).plain for line in self.lines)]
+        if filled and not self.faithful:
+            shown = ", ".join(f"“{f.heading}”" for f in filled)
+            message = f"kolom tersembunyi ikut masuk: {shown}; hapus bila tidak untuk dicetak"
+            self.remarks.append(SourceRemark("ragu", self.table.name, message))
 
     # Figures and levels
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MOST_LABELS = 8  # columns in which a total may be called so
-_PARTED = (*words.FIGURES, words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
+# Amounts are not parted: what an indicator's row costs would enter no sum.
+_PARTED = (*(words.FIGURES - {words.MONEY}), words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
 
 
 class LineReader:

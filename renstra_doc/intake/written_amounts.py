@@ -25,7 +25,7 @@ from renstra_doc.intake.reading import (
     sure_number,
     ungroup,
 )
-from renstra_doc.intake.source import DATE, NUMBER
+from renstra_doc.intake.source import DATE, NUMBER, tidy_lines
 
 if TYPE_CHECKING:
     from renstra_doc.intake.source import SourceCell
@@ -51,6 +51,8 @@ def read_amount(cell: SourceCell, scale: int, evidence: Evidence) -> Reading:
         return Reading("-" if text else "")
     if cell.kind == DATE:
         return ask_plain(DATES)
+    if len(tidy_lines(cell.text)) > 1:  # two amounts in one cell, `1.000` above `2.000`
+        return ask_plain(NO_NUMBER)
     return _read_amount_text(text, scale, evidence)
 
 

@@ -15,11 +15,13 @@ from renstra_doc.intake.reading import (
     DOTTED,
     FRACTIONS,
     NO_NUMBER,
+    NO_RESULT,
     PERCENTS,
     THOUSANDS,
     Evidence,
     Reading,
     as_mark,
+    ask_plain,
     read_nothing,
     sure_number,
     ungroup,
@@ -71,6 +73,8 @@ _VALUED = re.compile(rf"(?P<a>{_SIGNED})\s*\(\s*(?P<grade>[A-Za-z]{{1,4}}[+-]?)\
 _STARRED = re.compile(r"(?P<rest>.*[\d%])\s*(?P<stars>\*+)")
 _BRACKETED = re.compile(r"\((?P<rest>\d[^()]*)\)")
 _MINUS = re.compile(rf"{_DASH}\s*(?=\d)")
+# An error of a spreadsheet that came along as text, by a CSV or a paste.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!)")
 # of these it may be a share (3/4), of others it counts parts (3/12)
 SMALL_PARTS = frozenset({2, 3, 4, 5, 8, 10})
 
@@ -87,6 +91,8 @@ def read_target(cell: SourceCell, unit: str = "", evidence: Evidence | None = No
     text = tidy(cell.text)
     if not text or text in DASHES:
         return Reading("-" if text else "")
+    if _ERROR.fullmatch(text):
+        return ask_plain(NO_RESULT)
     return _read_written(text, unit, evidence or Evidence())
 
 

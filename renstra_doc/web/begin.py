@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.intake.account import LEFT
 from renstra_doc.intake.existing import read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
@@ -15,7 +16,7 @@ from renstra_doc.nomenklatur.official import list_areas
 from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
 from renstra_doc.web.call import REFUSALS, go, list_reasons, refuse, show
-from renstra_doc.web.incoming import ask_intake
+from renstra_doc.web.incoming import MOST_QUOTED, ask_intake
 from renstra_doc.web.uploads import (
     find_upload,
     gather_answers,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.intake.project_of_word import WordProject
+    from renstra_doc.intake.source import SourceRemark
     from renstra_doc.web.call import Call
 
 MOST_REMARKS = 60
@@ -163,7 +165,7 @@ def _ask(
     refused: Sequence[Finding] = (),
 ) -> Response:
     found = project.remarks if project else ()
-    remarks = [f"{remark.place}: {remark.message}" for remark in found]
+    remarks = [f"{remark.place}: {remark.message}{_quote_left(remark)}" for remark in found]
     return show(
         call,
         "baru_dari",
@@ -179,6 +181,12 @@ def _ask(
         sheet=call.text("lembar"),
         refused=refused,
     )
+
+
+def _quote_left(remark: SourceRemark) -> str:
+    """Return what was left out: the page shows no other report of it."""
+    is_left = remark.kind == LEFT and bool(remark.text)
+    return f" (“{remark.text[:MOST_QUOTED]}”)" if is_left else ""
 
 
 def _choose_folder(call: Call) -> Path:

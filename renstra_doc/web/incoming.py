@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from renstra_doc.finding import Finding
-    from renstra_doc.intake.account import Account
+    from renstra_doc.intake.account import Account, Item
     from renstra_doc.intake.plan import IntakePlan
     from renstra_doc.intake.questions import Question as IntakeQuestion
     from renstra_doc.returned.answers import ReturnQuestion
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.proposal_rows import ShownProposal
     from renstra_doc.web.snapshot import Snapshot
 
-MOST_LINES = 400
+MOST_LINES, MOST_QUOTED = 400, 120
 CHANGED = "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
 
 
@@ -330,12 +330,19 @@ def _keep(call: Call, *names: str) -> dict[str, str]:
     return {name: call.text(name) for name in names if call.text(name)}
 
 
+def _tell_item(item: Item) -> str:
+    """Return what is told of an item, with the text that was left out."""
+    told = item.remark or item.new or item.old
+    is_left = item.state == LEFT and item.old and item.old != told
+    return f"{told} (“{item.old[:MOST_QUOTED]}”)" if is_left else told
+
+
 def _list_remarks(account: Account) -> tuple[str, ...]:
     """Return what of a source did not come in as it stands there: derived, doubtful, left out."""
     names = {DERIVED: "diturunkan", DOUBTFUL: "ragu", LEFT: "tidak dimasukkan"}
     # Each remark once: a column of forty amounts in thousands would say it forty times.
     told = (
-        f"{item.place} {names[item.state]}: {item.remark or item.new or item.old}".strip()
+        f"{item.place} {names[item.state]}: {_tell_item(item)}".strip()
         for item in account.items
         if item.state in names
     )
