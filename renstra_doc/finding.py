@@ -138,9 +138,14 @@ def refuse_input(
     return InputError([reading_error(place, message, hint, actual)])
 
 
+def list_errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Return those findings that are errors."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
 def refuse_errors(findings: Iterable[Finding]) -> None:
     """Raise InputError with those findings that are errors, if there are any."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = list_errors(findings)
     if errors:
         raise InputError(errors)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import shutil
 import stat
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from conftest import WriteFolder
 
 from renstra_doc.cli import main
@@ -146,6 +148,83 @@ sys.exit(run())
 """
 
 
+def spoil(data: Path) -> None:
+    path = data / NARRATIVE
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def theirs(data: Path) -> None:
+    for name in ("asal", "mereka"):
+        shutil.copytree(data, name)
+    path = Path("mereka", NARRATIVE)
+    path.write_text(path.read_text("utf-8").replace("Latar", "Dasar"), "utf-8")
+
+
+def write_reasons(_data: Path) -> None:
+    """Open a finding, and write its reason into a workbook."""
+    path = Path("data", "tabel", "pegawai.csv")
+    path.write_text(path.read_text("utf-8").replace("staf,,#.", "staf,,9."), "utf-8")
+    head = ["aturan", "tabel", "baris", "kolom", "harapan", "nyata", "alasan"]
+    row = ["nomor-baris", "pegawai", "staf", "no", "2", "9", "Salah cetak di naskah terbit"]
+    more = {
+        "diputuskan_oleh": "Kepala Dinas",
+        "tanggal": "2021-01-29",
+        "jenis_alasan": "salah cetak",
+        "dokumen": "Keputusan 12/2021",
+        "instansi": "Dinas Contoh",
+    }
+    with xlsxwriter.Workbook("alasan.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*head, *more])
+        sheet.write_row(1, 0, [*row, *more.values()])
+
+
+def nothing(_data: Path) -> None:
+    """Leave the folder as it is."""
+
+
+SAID: dict[str, tuple[tuple[str, ...], Callable[[Path], None]]] = {
+    **{name: (words, nothing) for name, words in OUTPUTS.items()},
+    "build many": (("build", "data", "--jobs", "1"), nothing),
+    "new --dari": (("new", "baru", "--dari", "lama.docx"), nothing),
+    "fmt": (("fmt",), spoil),
+    "import": (("import", "asing.csv", "--tabel", "pegawai", "--ya"), nothing),
+    "gabung": (("gabung", "asal", "data", "mereka"), theirs),
+    "waive": (("waive", "--peringatan"), write_reasons),
+    "waive --dari": (("waive", "--dari", "alasan.xlsx"), write_reasons),
+}
+
+
+class FullScreen(io.StringIO):
+    """A screen, or a pipe, that takes nothing any more."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("screens", [("stdout",), ("stdout", "stderr")], ids=" and ".join)
+@pytest.mark.parametrize("name", SAID)
+def test_a_command_that_has_written_says_so_by_its_exit_code_whatever_the_screen_takes(
+    name: str,
+    screens: tuple[str, ...],
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words, prepare = SAID[name]
+    prepare(data)
+    named, _ = name_output(words, "z")
+    before = look(tmp_path)
+
+    with monkeypatch.context() as full:
+        for screen in screens:
+            full.setattr(f"sys.{screen}", FullScreen())
+        code = main(named)
+
+    assert (look(tmp_path) == before) is (code != 0)
+    assert code == 0 or name.startswith(("import", "build"))  # these speak before they write
+
+
 def _no_space(*_given: object, **_options: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -269,18 +348,6 @@ def test_a_wrong_call_changes_nothing(
 
 
 Prepare = Callable[[Path], None]
-
-
-def spoil(data: Path) -> None:
-    path = data / NARRATIVE
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-
-
-def theirs(data: Path) -> None:
-    for name in ("asal", "mereka"):
-        shutil.copytree(data, name)
-    path = Path("mereka", NARRATIVE)
-    path.write_text(path.read_text("utf-8").replace("Latar", "Dasar"), "utf-8")
 
 
 WRITING: dict[str, tuple[tuple[str, ...], Prepare]] = {

@@ -32,6 +32,7 @@ from random import Random
 from typing import TYPE_CHECKING, cast
 
 import fuzz
+from fuzz_damage import damage_bytes, damage_files, damage_xml
 
 from renstra_doc.cli import main as call
 from renstra_doc.files.zipfiles import ZipError, read_zip, zip_parts
@@ -59,14 +60,14 @@ def damage_package(chance: Random, content: bytes) -> bytes:
     try:
         parts = read_zip(content)
     except ZipError:
-        return fuzz.damage_bytes(chance, content)
+        return damage_bytes(chance, content)
     for _ in range(chance.randint(1, 3)):
         name = chance.choice(sorted(parts))
         text = parts[name].decode("utf-8", "replace")
         parts[name] = (
-            fuzz.damage_xml(chance, text).encode("utf-8", "surrogatepass")
+            damage_xml(chance, text).encode("utf-8", "surrogatepass")
             if chance.random() < OFTEN
-            else fuzz.damage_bytes(chance, parts[name])
+            else damage_bytes(chance, parts[name])
         )
     return zip_parts(parts, deflate=True)
 
@@ -87,12 +88,12 @@ class Bench:
     def make(self, kind: str, chance: Random) -> tuple[Path, bytes] | Damages:
         """Return a damaged file with a name for it, or the damages of two folders."""
         if kind == "merge":
-            return {name: fuzz.damage_files(chance, self.files) for name in ("asal", "mereka")}
+            return {name: damage_files(chance, self.files) for name in ("asal", "mereka")}
         endings = {"sheet": ".xlsx", "lines": ".csv", "word": ".docx"}
         own = self.book if kind == "book" else self.document
         ending = endings.get(kind)
         source = chance.choice(sorted(CASES.rglob(f"*{ending}")) or [own]) if ending else own
-        damage = fuzz.damage_bytes if ending == ".csv" else damage_package
+        damage = damage_bytes if ending == ".csv" else damage_package
         return self.folder / f"masukan{source.suffix}", damage(chance, source.read_bytes())
 
     def try_out(self, kind: str, given: object) -> str:

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from kill_cases import WRITING, Command
 from kill_shop import Shop, Tally, judge, look, report
-from killed_process import REPOSITORY
+from killed_process import HANGS, REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ def trace(folder: Path, command: Command, *options: str) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,
-        timeout=300,
+        timeout=HANGS,
         env={**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)},
     )
     return done.returncode

@@ -16,9 +16,7 @@ from renstra_doc.words.numbers.quantity import drop_fraction
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from renstra_doc.check.comparison import Comparison, Ref
-
-    CellKey = tuple[str, str, str]
+    from renstra_doc.check.comparison import CellKey, Comparison, Ref
 
 MAX_PARTS = 60  # among more parts, some slip in one fits any gap by chance
 MAX_LOST = 2  # digits that somebody drops within one number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import PERCENT, Ref, add_up, row_name
+from renstra_doc.check.comparison import PERCENT, CellKey, Ref, add_up, row_name
 from renstra_doc.check.levels import read_levels
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MONEY = "rupiah"
 COUNTS = ("cacah", "kuantitas")  # what else a total row adds up
 MAX_NAMES = 5
-CellKey = tuple[str, str, str]
 _UNSUMMED = {
     INDICATOR: "baris indikator memuat pagu yang tidak masuk jumlah mana pun",
     TOTAL: "baris jumlah yang tidak menjumlahkan apa pun",

@@ -19,8 +19,7 @@ from renstra_doc.words.numbers.quantity import drop_fraction
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from renstra_doc.check.comparison import Comparison, Ref
-    from renstra_doc.check.hint import CellKey
+    from renstra_doc.check.comparison import CellKey, Comparison, Ref
 
 MAX_ADDENDS = 12
 MIXED = 2

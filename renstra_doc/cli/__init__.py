@@ -7,6 +7,7 @@ findings stop it, 2 the input cannot be read or the call is wrong.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -102,13 +103,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = renstra.main(args=given, prog_name=PROGRAM, standalone_mode=False)
     except InputError as error:
-        complain(error.findings)
+        with suppress(OSError):  # a screen that takes nothing takes no reason either
+            complain(error.findings)
     # Of these two only what a path or text caused is explained; a fault of ours keeps its trace.
     except (*_TOLD, RuntimeError, ValueError) as error:
         told = _explain(error)
         if not told:
             raise
-        click.echo(told, err=True)
+        with suppress(OSError):
+            click.echo(told, err=True)
     else:
         return result if isinstance(result, int) else DONE
     return UNREADABLE

@@ -8,7 +8,7 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.options import data_option
-from renstra_doc.cli.output import confirm
+from renstra_doc.cli.output import after_work, confirm
 from renstra_doc.files.journal import undo_step
 from renstra_doc.load.project import refuse_no_folder
 
@@ -30,11 +30,12 @@ def command(data: Path) -> int:
     """Undo the last step of a data folder and say which; out: the exit code."""
     refuse_no_folder(data)
     step = undo_step(data)
+    told = (
+        f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "
+        f"{len(step.berkas)} berkas di {data} kembali seperti semula."
+    )
     # The names go to stdout, for scripts; the sentence about them to stderr.
     confirm("\n".join(file.nama for file in step.berkas))
-    click.echo(
-        f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "
-        f"{len(step.berkas)} berkas di {data} kembali seperti semula.",
-        err=True,
-    )
+    with after_work():
+        click.echo(told, err=True)
     return DONE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
+from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
@@ -81,7 +81,7 @@ def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) ->
         return STOPPED
     # The digests of the plan go along: what somebody saved meanwhile is refused, not overwritten.
     write_files(data, plan.files, plan.before, "import")
-    click.echo(_closing(plan, data, wanted))
+    confirm(_closing(plan, data, wanted))
     return DONE
 
 

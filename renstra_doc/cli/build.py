@@ -9,7 +9,7 @@ import click
 
 from renstra_doc.check.coverage import MONEY
 from renstra_doc.cli.options import PATH, build_options
-from renstra_doc.cli.output import complain, confirm, describe_placeholders, show_seconds
+from renstra_doc.cli.output import after_work, complain, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.report.evidence import describe_proof, describe_reach
 from renstra_doc.run.pipeline import (
@@ -155,15 +155,12 @@ def build_one(
             err=True,
         )
         return 1
-    complain(
-        [
-            *result.findings,
-            # Notes are for `renstra check`; here stands what may be wrong.
-            *(found for found in result.report.open if found.severity is not Severity.INFO),
-        ]
-    )
+    # Notes are for `renstra check`; here stands what may be wrong.
+    told = [found for found in result.report.open if found.severity is not Severity.INFO]
     # The document is written: a screen that cannot print must not make that a failure.
-    confirm(describe(result))
+    with after_work():
+        complain([*result.findings, *told])
+        click.echo(describe(result))
     return 0
 
 

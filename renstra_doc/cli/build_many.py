@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, show_seconds
+from renstra_doc.cli.output import after_work, complain, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.run.batch import (
     DONE,
@@ -61,8 +62,9 @@ def build_many(
             raise
         hint = "periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan"
         return _refuse(f"penjadwal {scheduler} tidak menjawab", hint)
-    # Outcomes come as they are done; sorted, the same call prints the same list.
-    _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
+    with after_work():
+        # Outcomes come as they are done; sorted, the same call prints the same list.
+        _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
     return max((outcome.exit_code for outcome in outcomes), default=DONE)
 
 
@@ -88,7 +90,8 @@ def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOut
             yield from bar
         return
     for number, outcome in enumerate(running, start=1):
-        click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
+        with suppress(OSError):  # a screen that takes nothing must not stop the others
+            click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
         yield outcome
 
 

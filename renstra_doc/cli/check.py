@@ -8,7 +8,7 @@ import click
 
 from renstra_doc.check import check_document
 from renstra_doc.cli.options import PATH, data_option
-from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
+from renstra_doc.cli.output import COLOURS, confirm, deliver, describe_placeholders
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.model.placeholders import find_placeholders
@@ -71,7 +71,7 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
             data,
         )
         if waiting := find_placeholders(document):
-            click.echo(describe_placeholders(waiting))
+            confirm(describe_placeholders(waiting))
     elif form == "docx":
         _write_docx(document, report, data, output)
     else:
@@ -102,7 +102,7 @@ def _write_docx(document: Document, report: CheckReport, data: Path, output: Pat
     path = output or data.resolve().parent / "build" / name
     refuse_output(path, (data,), (template_path(data, document),))
     write_file(path, record_docx(_make_record(document, report, data), document.dokumen))
-    click.echo(f"Catatan pemeriksaan: {path}")
+    confirm(f"Catatan pemeriksaan: {path}")
 
 
 def _write(document: Document, report: CheckReport, form: str, data: Path) -> str:

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import complain, deliver
+from renstra_doc.cli.output import after_work, complain, deliver
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
@@ -32,6 +32,7 @@ from renstra_doc.run.pipeline import KEPT, output_path, template_path
 if TYPE_CHECKING:
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
+    from renstra_doc.review.matriks.fill import Filled
     from renstra_doc.review.named_source import Source
 
 FORMATS = ("text", "json", "html", "matriks", "redline")
@@ -156,9 +157,10 @@ def _write_matriks(made: DiffCall) -> int:
     marks = _mark(made.sources[0]), _mark(made.sources[1])
     # Drawn whole before it is written, so that a fault leaves the old report.
     write_file(path, draw_matriks(made.changes, made.editions, marks, look))
-    click.echo(f"Matriks: {path}")
-    if are_alike(made.editions):
-        click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
+    with after_work():
+        click.echo(f"Matriks: {path}")
+        if are_alike(made.editions):
+            click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
     return DONE
 
 
@@ -171,9 +173,10 @@ def _write_redline(made: DiffCall) -> int:
     content = draw_redline(*made.editions, look, made.changes)
     pages = judge_pages(made.editions[1], look)
     write_file(path, content)
-    click.echo(f"Perubahan dalam Track Changes: {path}")
-    if pages != KEPT:
-        click.echo(say_pages(pages), err=True)
+    with after_work():
+        click.echo(f"Perubahan dalam Track Changes: {path}")
+        if pages != KEPT:
+            click.echo(say_pages(pages), err=True)
     return DONE
 
 
@@ -199,24 +202,32 @@ def _refuse_together(is_filling: bool) -> None:  # noqa: FBT001 — a condition
 def _fill(editions: tuple[Edition, Edition], folder: Path, programs: str) -> int:
     """Fill the tables of a project of the form `matriks-perubahan`."""
     from renstra_doc.load.project import load_project  # noqa: PLC0415 — each form pays for itself
-    from renstra_doc.review.matriks.fill import GOALS, NEEDED, fill_form  # noqa: PLC0415
-    from renstra_doc.review.wording import caption  # noqa: PLC0415
+    from renstra_doc.review.matriks.fill import NEEDED, fill_form  # noqa: PLC0415
 
     home = folder / "data" if (folder / "data").is_dir() else folder
     # Digests before reading: what is saved in between is seen when it is written.
     before = digest_files(home, NEEDED)
     filled = fill_form(editions, load_project(home), home, programs)
     write_files(home, dict(filled.files), before, "diff --isi")
+    with after_work():
+        _tell_filled(filled, home, editions[1])
+    return DONE
+
+
+def _tell_filled(filled: Filled, home: Path, edition: Edition) -> None:
+    """Say which tables were filled from which, and what comes next."""
+    from renstra_doc.review.matriks.fill import GOALS  # noqa: PLC0415 — each form pays for itself
+    from renstra_doc.review.wording import caption  # noqa: PLC0415
+
     click.echo(f"Terisi   : {', '.join(str(home / name) for name in filled.files)}")
-    names = [caption(editions[1], table) for table in (filled.programs, *filled.goals)]
+    names = [caption(edition, table) for table in (filled.programs, *filled.goals)]
     click.echo(f"Dari     : {'; '.join(names)}")
     if filled.others:
-        others = "; ".join(f"{table.id} ({caption(editions[1], table)})" for table in filled.others)
+        others = "; ".join(f"{table.id} ({caption(edition, table)})" for table in filled.others)
         click.echo(f"Tidak dipakai: {others}; pilih dengan --tabel ID")
     if not filled.goals:
         click.echo(f"Kosong   : {home / GOALS}; kedua versi tidak memuat tabel tujuan dan sasaran")
     click.echo(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
-    return DONE
 
 
 def _mark(source: Source) -> str:

@@ -8,7 +8,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import data_option
-from renstra_doc.cli.output import complain, finish_left
+from renstra_doc.cli.output import complain, confirm, finish_left
 from renstra_doc.editions.fixed import FIXED, fix_edition, is_intact, list_editions
 from renstra_doc.load.project import refuse_no_folder
 from renstra_doc.run.pipeline import FindingsError
@@ -53,5 +53,5 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
         complain(error.report.stopping)
         return STOPPED
     # Enough of the fingerprint to compare by eye with `edisi.csv`.
-    click.echo(f"Edisi “{fixed.nama}” disimpan di folder edisi; sidiknya {fixed.sidik[:16]}.")
+    confirm(f"Edisi “{fixed.nama}” disimpan di folder edisi; sidiknya {fixed.sidik[:16]}.")
     return DONE

@@ -9,7 +9,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
 from renstra_doc.cli.options import data_option
-from renstra_doc.cli.output import complain, confirm
+from renstra_doc.cli.output import after_work, complain, confirm
 from renstra_doc.files.atomic import ABSENT, digest_bytes
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
@@ -58,7 +58,8 @@ def _rewrite(data: Path, *, check: bool) -> int:
         write_files(data, changed, before, "fmt")
     if changed:
         confirm("\n".join(changed))
-    click.echo(describe(len(changed), len(files), check=check), err=True)
+    with after_work():
+        click.echo(describe(len(changed), len(files), check=check), err=True)
     # Only `--check` fails for it: after a rewrite everything is in order.
     return STOPPED if changed and check else DONE
 

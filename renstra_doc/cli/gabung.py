@@ -8,11 +8,15 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import complain, finish_left, quote
+from renstra_doc.cli.output import after_work, complain, finish_left, quote
 from renstra_doc.merge.folders import merge_on_disk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.merge.three_way import Merged
 
 _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
 
@@ -34,6 +38,14 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
     # Both may hold the journal of a killed command: the project folder, or `data` in it.
     finish_left(ours, ours / "data")
     merged, findings = merge_on_disk(base, ours, theirs)
+    with after_work():
+        _tell(merged, findings, ours)
+    # Git takes exit code 1 of a merge driver as a conflict left open.
+    return STOPPED if merged.conflicts or findings else DONE
+
+
+def _tell(merged: Merged, findings: Sequence[Finding], ours: Path) -> None:
+    """Say what is in conflict, what is gone, and what was merged."""
     for conflict in merged.conflicts:
         click.echo(f"Konflik: {conflict}", err=True)
     for column in merged.lost:
@@ -45,8 +57,6 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
     if merged.conflicts:
         count = len(merged.conflicts)
         click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
-    # Git takes exit code 1 of a merge driver as a conflict left open.
-    return STOPPED if merged.conflicts or findings else DONE
 
 
 def _tell_way_back(ours: Path) -> str:

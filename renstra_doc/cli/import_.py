@@ -12,7 +12,7 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
 from renstra_doc.cli.options import PATH, data_option
-from renstra_doc.cli.output import complain, confirm, finish_left, is_wanted
+from renstra_doc.cli.output import after_work, complain, finish_left, is_wanted
 from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.finding import InputError
@@ -195,8 +195,10 @@ def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
     # After the data: what the workbook remembers must be what the folder has taken.
-    complain(remember_import(call.workbook, data, plan.export, plan.taken))
-    confirm(describe(plan, data))
+    remarks = remember_import(call.workbook, data, plan.export, plan.taken)
+    with after_work():
+        complain(remarks)
+        click.echo(describe(plan, data))
     return code
 
 

@@ -11,7 +11,7 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.new_from import Beside, check_area, fill_area, new_from
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import complain, confirm, quote
+from renstra_doc.cli.output import after_work, complain, confirm, quote
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
@@ -94,7 +94,8 @@ def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, as
     # Who was not asked learns which defaults stand, and how to say otherwise.
     unsaid = [name for name, text in every.items() if text is None]
     if unsaid and not asks:
-        _tell_defaults(form, unsaid)
+        with after_work():
+            _tell_defaults(form, unsaid)
     return DONE
 
 

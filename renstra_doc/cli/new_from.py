@@ -14,7 +14,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
-from renstra_doc.cli.output import complain, quote, writing_beside
+from renstra_doc.cli.output import after_work, complain, quote, writing_beside
 from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
 from renstra_doc.intake.level_names import say_level
@@ -80,7 +80,8 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
     with writing_beside(files, folder, source, beside.answers):
         # The report counts what came in, so it is made of the finished project.
         write_project(folder, project)
-    _tell(folder, source, project)
+    with after_work():
+        _tell(folder, source, project)
     return DONE
 
 

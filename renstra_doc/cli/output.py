@@ -88,7 +88,7 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
     else:
         refuse_output(output, folders)
         write_file(output, (text + "\n").encode())
-        click.echo(f"Laporan: {output}")
+        confirm(f"Laporan: {output}")
 
 
 def _escape_json(text: str) -> str:
@@ -100,19 +100,28 @@ def _escape_json(text: str) -> str:
 
 
 def confirm(text: str) -> None:
-    """Print the closing lines of a command whose work is done.
+    """Print the closing lines of a command whose work is done, as `after_work`."""
+    with after_work():
+        click.echo(text)
 
-    Where they cannot be printed (a full disk behind the screen) the work is not undone by that, and
-    the exit code must not say so.
+
+@contextmanager
+def after_work() -> Iterator[None]:
+    """Print what is said of work that is done, and nothing else.
+
+    Where that cannot be printed (a full disk behind the screen, a pipe that nobody reads) the work
+    is not undone by that, and the exit code must not say so.
     """
     try:
-        click.echo(text)
+        yield
     except OSError as error:
         with suppress(OSError):
             sys.stdout.close()  # what is left in it would fail once more when Python ends
-        click.echo(
-            f"Selesai; ringkasannya tidak dapat ditampilkan: {explain_os_error(error)}", err=True
-        )
+        with suppress(OSError):
+            click.echo(
+                f"Selesai; ringkasannya tidak dapat ditampilkan: {explain_os_error(error)}",
+                err=True,
+            )
 
 
 def is_wanted(data: Path) -> bool:

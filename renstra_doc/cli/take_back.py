@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
+from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
@@ -87,7 +87,7 @@ def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
     if not call.yes and not call.choice.jawaban and not is_wanted(call.data):
         return STOPPED
     write_files(call.data, plan.files, plan.before, "import")
-    click.echo(_close(plan, call.data))
+    confirm(_close(plan, call.data))
     return DONE
 
 

@@ -11,7 +11,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import quote, show_finding
+from renstra_doc.cli.output import confirm, quote, show_finding
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import count_severities, refuse_input
 from renstra_doc.run.pipeline import read_document
@@ -50,7 +50,7 @@ def new(file: Path) -> int:
     # Never over a file: a template carries hours of somebody's work.
     _refuse_file(file)
     write_file(file, packaged_template().read_bytes())
-    click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
+    confirm(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
 
 

@@ -121,7 +121,7 @@ def _take_reasons(data: Path, workbook: Path) -> int:
     if merged != rows:
         write_files(data, {FILE: write_csv(table)}, before, "waive")
     left = f"; {waiting} baris lain belum beralasan" if waiting else ""
-    click.echo(f"{len(reasons)} alasan dicatat di {data / FILE}{left}.")
+    confirm(f"{len(reasons)} alasan dicatat di {data / FILE}{left}.")
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.load.project import RawProject, RawTable, parse_table
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_document, compose_partly
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def check_files(
     known = {(f.place.file, f.message) for f in compose_document(raw)[1]}
     new = [
         f
-        for f in compose_document(RawProject(raw.folder, tables))[1]
+        for f in compose_partly(RawProject(raw.folder, tables))[1]
         if (f.place.file, f.message) not in known and f.severity is Severity.ERROR
     ]
     return [_locate(f, tables[f"tabel/{table}.csv"], found, fitted) for f in new]

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_file, write_file
 from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    list_errors,
+    reading_error,
+    refuse_input,
+)
 from renstra_doc.load.project import (
     RawProject,
     list_files,
@@ -103,7 +110,7 @@ def _digest_all(folder: Path) -> dict[str, str]:
 
 def _load(folder: Path) -> RawProject:
     raw = load_project(folder)
-    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
+    errors = list_errors(raw.findings)
     if errors:
         raise InputError([_place_in(folder, finding) for finding in errors])
     return raw
@@ -227,7 +234,7 @@ def _load_file(path: Path) -> RawTable | None:
     if not path.read_bytes().strip():
         return None
     table, findings = load_table(path, str(path))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = list_errors(findings)
     if errors or table is None:
         raise InputError(errors)
     return table

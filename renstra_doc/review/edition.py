@@ -26,10 +26,9 @@ from renstra_doc.words.numbers import NumberError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from renstra_doc.check.comparison import CellKey
     from renstra_doc.model import Block, Document, Table
     from renstra_doc.view import Item, TableRow, View
-
-    CellKey = tuple[str, str, str]
 
 # How deep a kind of block stands; what is not named here stands as deep as a list item of level 1.
 LEVELS = {"bagian": 0, "bab": 1, "lampiran": 1, "subbab": 2, "judul": 2, "label": 11}

@@ -17,7 +17,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    explain_os_error,
+    list_errors,
+    reading_error,
+)
 from renstra_doc.load.project import load_project, load_table, read_facts
 from renstra_doc.place import Place
 from renstra_doc.run.draft_marks import DRAFT_WORD
@@ -179,7 +185,7 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
         ]
     name = read_facts(table).get("nama_berkas", "")
     mark = f"-{DRAFT_WORD}" if draft else ""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = list_errors(findings)
     return _resolve(data).parent / "build" / f"{name or data.name}{mark}.docx", errors
 
 

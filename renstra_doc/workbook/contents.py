@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_bytes
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, list_errors, reading_error
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
@@ -89,7 +89,7 @@ class Contents:
 
 def stop_for(findings: Iterable[Finding]) -> None:
     """Raise InputError with the errors among findings, where there are any."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = list_errors(findings)
     # A sheet of another kind has an error in each of ten thousand cells.
     if len(errors) > MOST_ERRORS:
         rest = reading_error(

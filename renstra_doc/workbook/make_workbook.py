@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_bytes
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import InputError, list_errors, reading_error
 from renstra_doc.load.project import RawProject, load_project, parse_table
 from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
@@ -95,7 +95,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
 
 def _refuse_unwritable(project: RawProject, remarks: Iterable[Finding]) -> None:
     """Raise InputError with the errors of reading, and with what no sheet can hold."""
-    errors = [remark for remark in remarks if remark.severity is Severity.ERROR]
+    errors = list_errors(remarks)
     errors += [found for table in project.tables.values() for found in _refuse_table(table)]
     if errors:
         raise InputError(errors)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome
+from renstra_doc.check.comparison import CellKey, Comparison, Outcome
 from renstra_doc.check.register import kinds
 from renstra_doc.model.rules import Rule, RuleError
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renstra_doc.model import Document
-
-    CellKey = tuple[str, str, str]
 
 SUMMED = ("rupiah", "cacah", "kuantitas")
 ADDITIVE = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "nilai_terakhir")
