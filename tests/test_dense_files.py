@@ -44,8 +44,44 @@ DENSE: dict[str, tuple[str, bytes, Callable[[], str], str]] = {
     "paragraf kosong": (
         BODY,
         b"<w:body>",
-        lambda: "<w:p/>" * 95_000,
-        "memuat lebih dari 90000 paragraf",
+        lambda: "<w:p/>" * 50_000,
+        "memuat lebih dari 45000 paragraf",
+    ),
+    "baris tabel": (
+        BODY,
+        b"<w:body>",
+        lambda: f"<w:tbl>{'<w:tr/>' * 11_000}</w:tbl>",
+        "memuat lebih dari 10000 baris tabel",
+    ),
+    "penanda": (
+        BODY,
+        b"<w:body>",
+        lambda: '<w:bookmarkStart w:id="1" w:name="b"/>' * 21_000,
+        "memuat lebih dari 20000 penanda (bookmark)",
+    ),
+    "berkas yang disisipkan": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:altChunk/>" * 1_100,
+        "memuat lebih dari 1000 berkas yang disisipkan",
+    ),
+    "kotak teks": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:txbxContent/>" * 1_100,
+        "memuat lebih dari 1000 kotak teks",
+    ),
+    "unsur tak dikenal": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:lain/>" * 51_000,
+        "memuat lebih dari 50000 unsur yang tidak dikenal",
+    ),
+    "atribut": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:p w:a='1' w:b='2' w:c='3'/>" * 270_000,
+        "memuat lebih dari 800000 atribut",
     ),
     "rentang": (
         BODY,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.elements import local
+from renstra_doc.docx.relations import PartError
 from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, tone, value
 from renstra_doc.docx.xml import W
 
@@ -62,6 +63,7 @@ _CONDITION = f"{{{W}}}tblStylePr"
 # The strict variant of the standard says `start` and `end` where others say `left` and `right`.
 _ALIGNED = {"": "", "left": "", "start": "", "end": "right", "distribute": "both"}
 _SIDES = {"kiri": ("left", "start"), "kanan": ("right", "end")}
+MOST_LOOKS = 3_000
 # Half-points: where nobody says a size, letters have ten points (17.3.2.38).
 USUAL_SIZE = 20
 # An automatic colour is black on white, an automatic ground none.
@@ -97,6 +99,7 @@ class Looks:
         # By the XML of a look: thousands of runs and paragraphs share some dozen looks.
         self._forms: dict[tuple[bytes, str, _Element | None], Facts] = {}
         self._known: dict[tuple[bytes, str, str], Facts] = {}
+        self._cells: dict[bytes, Facts] = {}
 
     def of_run(self, look: _Element | None, style: str, table: str = "") -> Facts:
         """Return the facts of a run.
@@ -105,6 +108,7 @@ class Looks:
         """
         key = (b"" if look is None else etree.tostring(look), style, table)
         if key not in self._known:
+            _refuse_many(len(self._known), "huruf")
             self._known[key] = tuple(self._list_facts(look, style, table))
         return self._known[key]
 
@@ -194,6 +198,7 @@ class Looks:
         """Return the facts of a paragraph: own properties, style, the level of its list."""
         key = (b"" if look is None else etree.tostring(look), style, level)
         if key not in self._forms:
+            _refuse_many(len(self._forms), "paragraf")
             self._forms[key] = self._list_form(look, style, level)
         return self._forms[key]
 
@@ -244,6 +249,12 @@ class Looks:
 
     def of_cell(self, look: _Element | None) -> Facts:
         """Return the facts of a cell."""
+        key = b"" if look is None else etree.tostring(look)
+        if key not in self._cells:
+            self._cells[key] = self._list_cell(look)
+        return self._cells[key]
+
+    def _list_cell(self, look: _Element | None) -> Facts:
         merge, width = child(look, "vMerge"), child(look, "tcW")
         # Widths in per cent or left to the program say nothing of the millimetres that are seen.
         is_measured = width is not None and width.get(f"{{{W}}}type", "dxa") == "dxa"
@@ -258,6 +269,13 @@ class Looks:
             "teks dimampatkan": "ya" if is_on(child(look, "tcFitText")) else "",
         }
         return tuple((name, text) for name, text in facts.items() if text)
+
+
+def _refuse_many(found: int, shown: str) -> None:
+    """Raise PartError for more looks than any document has: each is looked up by itself."""
+    if found >= MOST_LOOKS:
+        message = f"memuat lebih dari {MOST_LOOKS} rupa {shown} yang berbeda"
+        raise PartError(message)
 
 
 def value_of(node: _Element | None) -> str:

@@ -25,12 +25,32 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "officeDocument"
 _DEFINITIONS = "memuat DOCTYPE, yang tidak boleh ada dalam dokumen Word"
-# Thirty times a Renstra of sixty pages, as other programs save it.
+# Ten times a Renstra of sixty pages, as other programs save it: that is read in five seconds.
 _MOST = {
-    f"{{{W}}}p": ("paragraf", 90_000),
-    f"{{{W}}}r": ("potongan teks", 250_000),
-    f"{{{W}}}sectPr": ("pemisah bagian", 5_000),
+    f"{{{W}}}{name}": (shown, most)
+    for name, shown, most in (
+        ("p", "paragraf", 45_000),
+        ("r", "potongan teks", 120_000),
+        ("sectPr", "pemisah bagian", 5_000),
+        ("bookmarkStart", "penanda (bookmark)", 20_000),
+        ("commentRangeStart", "komentar", 20_000),
+        ("commentReference", "komentar", 20_000),
+        ("ins", "sisipan terlacak", 60_000),
+        ("del", "penghapusan terlacak", 60_000),
+        ("altChunk", "berkas yang disisipkan", 1_000),
+        ("sdt", "kontrol isian", 20_000),
+        ("hyperlink", "tautan", 20_000),
+        ("fldSimple", "bidang", 20_000),
+        ("drawing", "gambar", 10_000),
+        ("pict", "gambar", 10_000),
+        ("tbl", "tabel", 10_000),
+        ("tr", "baris tabel", 10_000),
+        ("tc", "sel tabel", 60_000),
+        ("txbxContent", "kotak teks", 1_000),
+    )
 }
+MOST_ATTRIBUTES = 800_000  # of a part: each takes more memory than an element
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_RELATIONS = 20_000
 # Word can save the same document under the names of the strict variant of the standard.
 _STRICT = {
@@ -58,11 +78,15 @@ class Relation:
 
 def parse_part(data: bytes) -> _Element:
     """Parse a part. Raises PartError for what is no XML or brings definitions of its own."""
+    data = _to_utf_8(data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise PartError(_DEFINITIONS)
     for strict, usual in _STRICT.items():
         # In the bytes: otherwise every comparison of a name would have to know both spellings.
         data = data.replace(strict, usual) if strict in data else data
+    if data.count(b"=") > MOST_ATTRIBUTES:
+        message = f"memuat lebih dari {MOST_ATTRIBUTES} atribut"
+        raise PartError(message)
     # A comment or an instruction inside a text would hide what follows it from `.text`.
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -71,6 +95,8 @@ def parse_part(data: bytes) -> _Element:
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
+        # Whatever the part says of itself: in other encodings its tags could not be counted.
+        encoding="UTF-8",
     )
     try:
         root = etree.fromstring(data, parser)
@@ -85,8 +111,19 @@ def parse_part(data: bytes) -> _Element:
     return root
 
 
+def _to_utf_8(data: bytes) -> bytes:
+    """Return a part in UTF-8; a part of a package is in that or in UTF-16 (Part 2, 6.2.5)."""
+    if not data.startswith(_UTF_16):
+        return data
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeDecodeError as error:
+        message = "isi dokumen ini rusak (XML)"
+        raise PartError(message) from error
+
+
 def _refuse_many(root: _Element) -> None:
-    """Raise PartError for more paragraphs, runs or sections than any book has."""
+    """Raise PartError for more of anything than any book has."""
     for name, (shown, most) in _MOST.items():
         if next(islice(root.iter(name), most, None), None) is not None:
             message = f"memuat lebih dari {most} {shown}"

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from renstra_doc.docx.drawings import PICTURE, find_linked, list_boxes, list_unusual
 from renstra_doc.docx.elements import (
     COMPATIBILITY,
@@ -59,7 +61,10 @@ if TYPE_CHECKING:
 
     Revisions = tuple[Revision, ...]
     Facts = tuple[tuple[str, str], ...]
+    Form = tuple[bytes, str]  # the XML of a run's own look, and its paragraph's style
 
+MOST_STRANGE = 50_000
+MOST_KEPT = 4_000  # that are kept
 LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
 _P, _TBL, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "r", "t"))
 _SDT = f"{{{W}}}sdt"
@@ -97,7 +102,8 @@ class Story:
         self._bookmarks: list[str] = []
         self._comments: list[str] = []
         self._seen: set[str] = set()
-        self._usual: dict[tuple[str, str, Revisions], WordRun] = {}
+        self._usual: dict[tuple[Form, str, Revisions], WordRun] = {}
+        self._faults: dict[tuple[Form, bool], str] = {}
         self.boxes: list[tuple[WordParagraph, ...]] = []
         self.strangers: list[tuple[str, str]] = []
         self.revisions: dict[Revision, None] = {}
@@ -151,6 +157,9 @@ class Story:
 
     def _tell(self, node: _Element) -> None:
         """Name an element that is not known, with the text in it."""
+        if len(self.strangers) >= MOST_STRANGE:
+            message = f"memuat lebih dari {MOST_STRANGE} unsur yang tidak dikenal program ini"
+            raise PartError(message)
         self.strangers.append((name_element(node.tag), plain(node)))
 
     def _control(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
@@ -194,7 +203,8 @@ class Story:
         found = self._show_paragraph(node, style, runs, mark)
         # Only now: what stood between the last paragraph and this one belongs to this one.
         self._bookmarks, self._comments = [], []
-        return replace(found, kotak=tuple(self.boxes[before:]))
+        kotak = tuple(self.boxes[before:])
+        return replace(found, kotak=kotak) if kotak else found
 
     def _show_paragraph(
         self, node: _Element, style: str, runs: tuple[WordRun, ...], mark: Revisions
@@ -281,7 +291,8 @@ class Story:
     def _run(self, node: _Element, revisions: Revisions, style: str) -> Iterator[WordRun]:
         look = child(node, "rPr")
         self.note_formatting(look)
-        usual = self._usual_run(look, style, revisions)
+        form = (b"" if look is None else etree.tostring(look), style)
+        usual = self._usual_run(look, form, revisions)
         said = ""
         for piece in node:
             text, picture = self._piece(piece)
@@ -291,13 +302,16 @@ class Story:
                 self.fields.show(text)
                 yield replace(usual, teks=text, gambar=picture, bidang=self.fields.kind())
         if said.strip():
-            self._judge_look(look, style, said, is_hidden=usual.lenyap)
+            self._judge_look(look, form, said, is_hidden=usual.lenyap)
 
-    def _usual_run(self, look: _Element | None, style: str, revisions: Revisions) -> WordRun:
-        """Return a run without its text; most runs have no look of their own, and are one."""
-        key = (style, self.around.style, revisions)
-        if look is None and key in self._usual:
+    def _usual_run(self, look: _Element | None, form: Form, revisions: Revisions) -> WordRun:
+        """Return a run without its text; thousands of runs share some dozen looks."""
+        style = form[1]
+        key = (form, self.around.style, revisions)
+        if key in self._usual:
             return self._usual[key]
+        if len(self._usual) >= MOST_KEPT:  # a file with a look for every word
+            self._usual.clear()
         found = WordRun(
             "",
             tebal=is_on(child(look, "b")),
@@ -307,17 +321,21 @@ class Story:
             perubahan=revisions,
             rupa=self.looks.of_run(look, style, self.around.style) if self.looks else (),
         )
-        if look is None:
-            self._usual[key] = found
+        self._usual[key] = found
         return found
 
-    def _judge_look(self, look: _Element | None, style: str, said: str, *, is_hidden: bool) -> None:
+    def _judge_look(self, look: _Element | None, form: Form, said: str, *, is_hidden: bool) -> None:
         if is_hidden:
             self.strangers.append(("teks tersembunyi", said))
             return
-        fault = self.styles.find_unreadable(look, style, is_shaded=self.around.is_shaded)
-        if fault:
-            self.strangers.append((fault, said))
+        key = (form, self.around.is_shaded)
+        if key not in self._faults:
+            if len(self._faults) >= MOST_KEPT:
+                self._faults.clear()
+            found = self.styles.find_unreadable(look, form[1], is_shaded=self.around.is_shaded)
+            self._faults[key] = found
+        if self._faults[key]:
+            self.strangers.append((self._faults[key], said))
 
     def _piece(self, node: _Element) -> tuple[str, str]:
         """Return the text of a child of a run, and the part of the picture that it shows."""

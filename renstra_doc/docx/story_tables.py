@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Revisions = tuple[Revision, ...]
 
 # Word has at most 63 columns, other programs some more.
-WIDEST_SPAN = 200
+WIDEST_SPAN = 100
 _TR, _TC = f"{{{W}}}tr", f"{{{W}}}tc"
 _CELL_MARKS = frozenset({"cellIns", "cellDel", "cellMerge"})
 

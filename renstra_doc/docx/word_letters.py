@@ -93,15 +93,20 @@ def hide(block: WordParagraph | WordTable) -> WordParagraph | WordTable:
 
 def merge_runs(runs: Iterator[WordRun]) -> Iterator[WordRun]:
     """Join neighbours of one look: programs cut a text into runs as they please."""
-    look: WordRun | None = None
-    texts: list[str] = []
+    joined: list[WordRun] = []
     for run in runs:
-        bare = replace(run, teks="")
         # Each picture stays a run of its own: their number is part of what is seen.
-        if look is not None and (bare != look or run.gambar):
-            yield replace(look, teks="".join(texts))
-            texts = []
-        look = bare
-        texts.append(run.teks)
-    if look is not None:
-        yield replace(look, teks="".join(texts))
+        if joined and (run.gambar or not _is_alike(run, joined[0])):
+            yield _join(joined)
+            joined = []
+        joined.append(run)
+    if joined:
+        yield _join(joined)
+
+
+def _is_alike(run: WordRun, other: WordRun) -> bool:
+    return run == (other if run.teks == other.teks else replace(other, teks=run.teks))
+
+
+def _join(runs: list[WordRun]) -> WordRun:
+    return runs[0] if len(runs) == 1 else replace(runs[0], teks="".join(run.teks for run in runs))
