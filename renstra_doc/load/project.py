@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.recovery import mark_moment, settle
-from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
+from renstra_doc.finding import (
+    FirstFindings,
+    Severity,
+    explain_os_error,
+    reading_error,
+    refuse_input,
+)
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.load.kept import Kept
@@ -26,6 +32,8 @@ from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from renstra_doc.finding import Finding
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
@@ -259,13 +267,13 @@ def _keep_rows(
     last cell be empty.
     """
     kept: list[RawRow] = []
-    findings: list[Finding] = []
+    findings = FirstFindings()
     for row in records:
         found = _check_row(row, header, width, name)
         findings += found
         if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
             kept.append(RawRow(row.line, row.cells[: len(header)]))
-    return tuple(kept), findings
+    return tuple(kept), findings.all()
 
 
 def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
