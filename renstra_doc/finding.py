@@ -7,15 +7,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import PurePath
     from typing import Self
 
+
+T = TypeVar("T")
 
 # By number, for the words of the system are in its own language.
 _SYSTEM = {
@@ -127,7 +129,7 @@ class FirstFindings(list[Finding]):
         for finding in findings:
             self.append(finding)
 
-    def __iadd__(self, findings: Iterable[Finding]) -> Self:
+    def __iadd__(self, findings: Iterable[Finding]) -> Self:  # type: ignore[misc,override]
         """Keep or count each of some findings."""
         self.extend(findings)
         return self
@@ -146,11 +148,22 @@ class FirstFindings(list[Finding]):
         return kind[:2]
 
     def _tell_others(self, kind: tuple[str, ...]) -> Finding:
-        first, last = self._others[kind]
-        count = self._told[kind] - MOST_ALIKE
-        shown = f"{count:,d}".replace(",", ".")
-        message = f"dan {shown} temuan lain seperti ini, sampai baris {last}: {first.message}"
-        return replace(first, message=message, lain=count)
+        return _sum_up(*self._others[kind], self._told[kind] - MOST_ALIKE)
+
+
+def _sum_up(first: Finding, last: int, count: int) -> Finding:
+    shown = f"{count:,d}".replace(",", ".")
+    message = f"dan {shown} temuan lain seperti ini, sampai baris {last}: {first.message}"
+    return replace(first, message=message, lain=count)
+
+
+def tell_first(items: Sequence[T], tell: Callable[[T], Finding]) -> list[Finding]:
+    """Return what `tell` finds in the first of some items, and one finding for all others."""
+    found = [tell(item) for item in items[:MOST_ALIKE]]
+    if len(items) > MOST_ALIKE:
+        last = tell(items[-1]).place.line
+        found.append(_sum_up(tell(items[MOST_ALIKE]), last, len(items) - MOST_ALIKE))
+    return found
 
 
 class InputError(Exception):
