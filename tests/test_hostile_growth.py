@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -44,7 +45,7 @@ def count_lines(work: Callable[[], object]) -> int:
 def measure_growth(work: Callable[[int], object], size: int) -> float:
     """Return how many times as many lines twice the size takes, without what any size takes."""
     work(0)  # what is kept for later calls is made now
-    least, once, twice = (count_lines(lambda n=n: work(n)) for n in (0, size, 2 * size))
+    least, once, twice = (count_lines(partial(work, n)) for n in (0, size, 2 * size))
     return (twice - least) / (once - least)
 
 

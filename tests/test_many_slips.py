@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -128,3 +129,27 @@ def test_an_output_whose_path_is_too_long_is_told_with_a_way_forward(
     assert "pendek" in told
     assert "Word atau Excel" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("what", ["pipa", "perangkat", "satu baris"])
+@pytest.mark.parametrize("call", ["gabung", "jawab"])
+def test_what_is_no_plain_file_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str, call: str
+) -> None:
+    path = Path("/dev/zero") if what == "perangkat" else tmp_path / "masukan.csv"
+    if what == "pipa":
+        os.mkfifo(path)
+    if what == "satu baris":
+        path.write_text("x" * 2_000_000)
+    data = copy_data(tmp_path, DATA, "catatan.txt", b"")
+    before = (data / "tabel" / "pmks.csv").read_bytes()
+    table = str(data / "tabel" / "pmks.csv")
+    calls = {
+        "gabung": ["gabung", str(path), str(path), str(path)],
+        "jawab": ["import", table, "--tabel", "pmks", "--data", str(data), "--jawab", str(path)],
+    }
+
+    assert main(calls[call]) == 2
+
+    assert path.name in capsys.readouterr().err
+    assert (data / "tabel" / "pmks.csv").read_bytes() == before

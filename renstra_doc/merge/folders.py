@@ -5,6 +5,7 @@ All of a folder is written or nothing, with the history that `renstra batal` rea
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from renstra_doc.finding import (
     refuse_input,
 )
 from renstra_doc.load.project import (
+    MAX_FILE_BYTES,
     RawProject,
     list_files,
     load_project,
@@ -228,10 +230,15 @@ def _name_doubles(file: str, column: str, lines: Sequence[int]) -> list[Finding]
     return [reading_error(Place(file, line, column), message, hint) for line in lines]
 
 
+def _is_small(path: Path) -> bool:
+    """Return whether a path is a file that can be read: a pipe would wait, a device has no end."""
+    return path.is_file() and path.stat().st_size <= MAX_FILE_BYTES
+
+
 def _load_file(path: Path) -> RawTable | None:
     """Read a file; an empty one is none: git has no base where both sides added it."""
     # Empty, and not missing, is how git hands over a base that is not there.
-    if not path.read_bytes().strip():
+    if str(path) == os.devnull or (_is_small(path) and not path.read_bytes().strip()):
         return None
     table, findings = load_table(path, str(path))
     errors = list_errors(findings)

@@ -187,18 +187,17 @@ def _compose_rows(
         _compose_row(Place(source.file, line), record, columns, findings)
         for line, record in source.records()
     )
-    seen: dict[str, Place] = {}
-    for row in rows:
-        check_new_id(
-            row.id,
-            Place(source.file, row.line, "id"),
-            seen,
-            findings,
-            lambda first: f"baris {first.line}",
-        )
+    _check_ids(source.file, rows, findings)
     rows = resolve_parents(rows)
     _check_hierarchy(source.file, rows, findings, has_all=has_all)
     return rows, tuple(findings.all())
+
+
+def _check_ids(file: str, rows: Sequence[Row], findings: list[Finding]) -> None:
+    seen: dict[str, Place] = {}
+    for row in rows:
+        place = Place(file, row.line, "id")
+        check_new_id(row.id, place, seen, findings, lambda first: f"baris {first.line}")
 
 
 def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
