@@ -218,7 +218,16 @@ def read_answers(path: Path) -> Mapping[str, str]:
         raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
     # Decoded as every CSV is: Excel saves answers with semicolons and in an old encoding.
     text, _ = decode(data, Place(str(path)))
-    reader = csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or ""))
+    lines = _read_lines(text or "", path)
+    return {
+        (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()
+        for line in lines
+        if (line["jawaban"] or "").strip()
+    }
+
+
+def _read_lines(text: str, path: Path) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text))
     try:
         lines = list(reader)
     except csv.Error as error:  # a cell of more than 131.072 letters
@@ -226,11 +235,7 @@ def read_answers(path: Path) -> Mapping[str, str]:
     # Other columns may be missing: only these two are read back.
     if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
         raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
-    return {
-        (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()
-        for line in lines
-        if (line["jawaban"] or "").strip()
-    }
+    return lines
 
 
 def _delimiter(text: str) -> str:
