@@ -28,6 +28,7 @@ from renstra_doc.returned.apply import apply_proposals
 from renstra_doc.returned.carried_data import CarriedData, read_places
 from renstra_doc.returned.comments import NOBODY, add_comments, find_comments, keep_open
 from renstra_doc.returned.doubts import doubt_together
+from renstra_doc.returned.drawn_edits import follow_drawings
 from renstra_doc.returned.proposals import Act, Proposal, ProposalFate
 from renstra_doc.returned.propose import Reader
 from renstra_doc.review.edition import make_edition
@@ -222,7 +223,8 @@ def propose_edits(base: ReturnBase, word: WordDocument, choice: Choice) -> list[
     reader = Reader(base.carried, choice.accepts, choice.penulis)
     shown = show_word(word, choice.accepts)
     edits = (*find_edits(base.wanted, shown), *find_look_edits(base.wanted, shown, choice.accepts))
-    read = (proposal for edit in edits for proposal in reader.propose(edit))
+    meant = follow_drawings(base.carried, edits)
+    read = (proposal for edit in meant for proposal in reader.propose(edit))
     found = [each if choice.takes(each) else _leave(each, "tidak dipilih") for each in read]
     # Changes of others were read as not made; they are told, not lost.
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
