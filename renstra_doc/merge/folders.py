@@ -86,8 +86,7 @@ def _merge_folders(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[
     findings = find_new_faults(sides[1], merged.files)
     # Against the digests from the beginning: what was saved meanwhile is not overwritten.
     write_files(ours, files, {name: before.get(name, "") for name in files}, COMMAND)
-    gone = {name: None for name, content in pictures.items() if content is None}
-    lost = list_losses(tables[1], {**merged.files, **gone})
+    lost = list_losses(tables[1], merged.files, pictures)
     return Merged(files, (*merged.conflicts, *conflicts), tuple(lost)), findings
 
 

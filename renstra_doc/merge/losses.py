@@ -20,8 +20,15 @@ LONGEST = 200
 GONE = "dihapus rekan"
 
 
-def list_losses(ours: Mapping[str, RawTable], files: Mapping[str, bytes | None]) -> Iterator[str]:
+def list_losses(
+    ours: Mapping[str, RawTable],
+    files: Mapping[str, bytes | None],
+    pictures: Mapping[str, bytes | None] | None = None,
+) -> Iterator[str]:
     """Yield each column, row and file of ours that is in the merged files no more."""
+    for name, content in (pictures or {}).items():
+        if content is None:
+            yield _tell_file(name, None)
     merged = {name: _read(name, content) for name, content in files.items()}
     came = {
         cells

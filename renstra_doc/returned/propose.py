@@ -264,13 +264,11 @@ class Reader(ProposalMaker):
         row = self.carried.rows.get((place.file, place.line))
         block = self.carried.blocks.get((place.file, place.line))
         above = self._find_above(edit)
-        is_caption = find_drawn(self.carried, edit) is not None
-        if above is None or is_caption or (row is None and _stays(block, edit)):
+        # Another table has other columns.
+        can_go = above is not None and above[0] == place.file if row else self._is_free(edit, block)
+        if above is None or not can_go:
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         file, key = above
-        # Another table has other columns.
-        if row is not None and file != place.file:
-            return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         moved = self._make(
             edit,
             ProposalFate.IN,
@@ -281,6 +279,10 @@ class Reader(ProposalMaker):
             rekaman={"berkas": file},
         )
         return [moved, *self._change_moved(edit, block)]
+
+    def _is_free(self, edit: Edit, block: Block | None) -> bool:
+        """Return whether a block may move: a caption stays at what it is the caption of."""
+        return find_drawn(self.carried, edit) is None and not _stays(block, edit)
 
     def _find_above(self, edit: Edit) -> tuple[str, str] | None:
         place = Place(edit.tujuan.file, edit.tujuan.line)
