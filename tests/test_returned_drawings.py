@@ -161,3 +161,16 @@ def test_a_picture_or_a_caption_that_goes_alone_is_asked(example: Path, tmp_path
             "tempat atau dihapus di Word, judulnya tidak; di data juga?)"
         ),
     ]
+
+
+def test_the_alternative_text_of_a_drawing_comes_in(data_folder: WriteFolder) -> None:
+    folder = data_folder({"naskah/01-isi.csv": NASKAH, "struktur-organisasi.csv": BOXES})
+
+    def edit(word: Word) -> None:
+        for node in word.root.iter():
+            if node.get("descr") == "Kepala dan stafnya":
+                node.set("descr", "Kepala dan semua stafnya")
+
+    assert show(tell(folder, edit)) == [
+        "in ubah: naskah/01-isi.csv#b1#alternatif: Kepala dan stafnya → Kepala dan semua stafnya"
+    ]

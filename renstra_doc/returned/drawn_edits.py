@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.drawings import PICTURE
-from renstra_doc.returned.proposals import GRAPHS
+from renstra_doc.returned.proposals import GRAPHS, Act, Proposal, ProposalFate
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.lines import join_blanks
 
@@ -94,3 +94,27 @@ def _find_captioned(carried: CarriedData, edit: Edit) -> Block | None:
     block = carried.blocks.get((edit.place.file, edit.place.line))
     has_caption = block is not None and bool(carried.edition.markers.get(block.id))
     return block if has_caption and edit.old == PICTURE else None
+
+
+def describe_drawing(carried: CarriedData, name: str, text: str, author: str) -> Proposal:
+    """Return the alternative text of a drawing, written anew, as what it changes in the data."""
+    block = next(block for block in carried.document.blocks if block.id == name)
+    # A chart that has no other text is described by its own.
+    is_own = block.jenis == "bagan" and not block.alternatif
+    column = "teks" if is_own else "alternatif"
+    record = carried.record(block.place)
+    source = record.get(column, "")
+    is_plain = column in record and "{{" not in source
+    question = "" if is_plain else f"teks alternatif diubah di Word; ubah di {block.place.file}"
+    return Proposal(
+        ProposalFate.IN if is_plain else ProposalFate.DOUBTFUL,
+        Act.CELL if is_plain else Act.NONE,
+        "teks alternatif",
+        block.place.file,
+        block.id,
+        column,
+        source,
+        text,
+        author,
+        tanya=question,
+    )
