@@ -120,8 +120,7 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     base = read_base(package, template_path(data, here))
     refuse_strangers(Source(str(file), base.carried.document), Source(str(data), here))
     word = read_content(package)
-    pictures = [each for each in _list_pictures(base, package) if choice.takes(each)]
-    edits = [*propose_edits(base, word, choice), *pictures, *_list_texts(base, package, choice)]
+    edits = [*propose_edits(base, word, choice), *_list_drawn(base, package, choice)]
     plan = _plan_merge(base, edits, _find_reviews(base, word), ours, choice)
     return replace(plan, before={name: before.get(name, "") for name in plan.files})
 
@@ -137,11 +136,11 @@ def _list_pictures(base: ReturnBase, package: BuiltFile) -> list[Proposal]:
     ]
 
 
-def _list_texts(base: ReturnBase, package: BuiltFile, choice: Choice) -> list[Proposal]:
-    """Return the alternative texts of drawings that a person wrote anew."""
+def _list_drawn(base: ReturnBase, package: BuiltFile, choice: Choice) -> list[Proposal]:
+    """Return what is asked of drawings, and the alternative texts that a person wrote anew."""
     texts = find_changed_texts(base.wanted.items, package.parts)
-    found = (describe_drawing(base.carried, *each, choice.penulis) for each in texts.items())
-    return [each for each in found if choice.takes(each)]
+    written = (describe_drawing(base.carried, *each, choice.penulis) for each in texts.items())
+    return list(filter(choice.takes, (*_list_pictures(base, package), *written)))
 
 
 def _plan_merge(
