@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import PurePath
+    from typing import Self
 
+
+T = TypeVar("T")
 
 # By number, for the words of the system are in its own language.
 _SYSTEM = {
@@ -54,6 +59,11 @@ class Severity(StrEnum):
         return Severity.WARNING if self is Severity.ERROR else self
 
 
+# A person reads the first few; what a file of a million slips would take in memory is bounded so.
+MOST_ALIKE, MOST_KINDS, KIND_LETTERS = 1000, 200, 200
+# What differs between two findings of one kind: a quoted value and a number.
+_VALUE = re.compile(r"“[^”]*”|[0-9]+")
+
 # Galat, peringatan, catatan: the words of every report.
 _LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 
@@ -63,7 +73,7 @@ class Finding:
     """One thing found. Texts are Indonesian; amounts are canonical digits with a dot decimal.
 
     `table` is the printed number (or the id), `row` what a person would call the row, `row_id` its
-    id (or a block's).
+    id (or a block's). `lain` is not 0 where it stands for so many others of the kind before it.
     """
 
     rule: str
@@ -81,6 +91,7 @@ class Finding:
     addends: tuple[tuple[str, str], ...] = ()
     waived: bool = False
     reason: str = ""
+    lain: int = 0
 
     def __str__(self) -> str:
         """Return the finding in one or two lines: place, message, hint."""
@@ -88,6 +99,71 @@ class Finding:
         where = str(self.place)
         text = f"{where}: {self.message}" if where else self.message
         return f"{text}\n  → {self.hint}" if self.hint else text
+
+
+class FirstFindings(list[Finding]):
+    """Findings of one reading: of each kind in a file the first ones, the others only counted.
+
+    `all` gives them with one finding for the others of each kind, so that nobody misses them.
+    """
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        """Begin with some findings."""
+        super().__init__()
+        self._told: Counter[tuple[str, ...]] = Counter()
+        self._others: dict[tuple[str, ...], tuple[Finding, int]] = {}
+        self.extend(findings)
+
+    def append(self, finding: Finding) -> None:
+        """Keep a finding, or count it where enough of its kind are kept."""
+        kind = self._name_kind(finding)
+        self._told[kind] += 1
+        if finding.lain or self._told[kind] <= MOST_ALIKE:
+            super().append(finding)
+        else:
+            self._others.setdefault(kind, (finding, finding.place.line))
+            self._others[kind] = self._others[kind][0], finding.place.line
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep or count each of some findings."""
+        for finding in findings:
+            self.append(finding)
+
+    def __iadd__(self, findings: Iterable[Finding]) -> Self:  # type: ignore[misc,override]
+        """Keep or count each of some findings."""
+        self.extend(findings)
+        return self
+
+    def all(self) -> list[Finding]:
+        """Return what is kept, and a finding for the others of each kind."""
+        return [*self, *(self._tell_others(kind) for kind in self._others)]
+
+    def _name_kind(self, finding: Finding) -> tuple[str, ...]:
+        place = finding.place
+        message = _VALUE.sub("", finding.message[:KIND_LETTERS])
+        kind = (place.file, finding.severity.value, place.column, message)
+        # Of too many kinds in one file the later ones are one.
+        if kind in self._told or len(self._told) < MOST_KINDS:
+            return kind
+        return kind[:2]
+
+    def _tell_others(self, kind: tuple[str, ...]) -> Finding:
+        return _sum_up(*self._others[kind], self._told[kind] - MOST_ALIKE)
+
+
+def _sum_up(first: Finding, last: int, count: int) -> Finding:
+    shown = f"{count:,d}".replace(",", ".")
+    message = f"dan {shown} temuan lain seperti ini, sampai baris {last}: {first.message}"
+    return replace(first, message=message, lain=count)
+
+
+def tell_first(items: Sequence[T], tell: Callable[[T], Finding]) -> list[Finding]:
+    """Return what `tell` finds in the first of some items, and one finding for all others."""
+    found = [tell(item) for item in items[:MOST_ALIKE]]
+    if len(items) > MOST_ALIKE:
+        last = tell(items[-1]).place.line
+        found.append(_sum_up(tell(items[MOST_ALIKE]), last, len(items) - MOST_ALIKE))
+    return found
 
 
 class InputError(Exception):
@@ -105,7 +181,7 @@ def count_severities(findings: Iterable[Finding]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         # In the order of Severity, also those of which there are none.
-        counts[finding.severity] += 1
+        counts[finding.severity] += finding.lain or 1
     return (
         ", ".join(f"{count} {severity.label}" for severity, count in counts.items() if count)
         or "tanpa temuan"

@@ -111,6 +111,18 @@ def test_a_full_standard_output_is_told(folder: Path) -> None:
     assert b"ringkasannya tidak dapat ditampilkan" in done.stderr
 
 
+@pytest.mark.parametrize("format_", ["text", "json", "html"])
+def test_a_closed_output_ends_no_command_in_a_traceback(folder: Path, format_: str) -> None:
+    call = f'exec "{sys.executable}" -m renstra_doc check --data "$1" --format {format_} <&- >&-'
+
+    done = subprocess.run(
+        ["sh", "-c", call, "sh", str(folder)], stderr=subprocess.PIPE, text=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
 def test_a_file_from_before_1980_travels(folder: Path) -> None:
     for path in folder.rglob("*.csv"):
         os.utime(path, (0, 0))

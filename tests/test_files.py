@@ -90,6 +90,19 @@ def test_a_file_that_is_held_for_too_long_stays_and_nothing_is_left(
     assert read_all(tmp_path) == {"x.docx": b"lama"}
 
 
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o002, 0o664)])
+def test_a_new_file_is_open_to_whom_the_umask_opens_it(
+    tmp_path: Path, umask: int, mode: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        write_file(tmp_path / "baru.csv", b"id\n")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "baru.csv").stat().st_mode) == mode
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "x.docx"

@@ -302,3 +302,39 @@ def test_a_column_that_a_colleague_removed_is_told_with_what_it_held(tmp_path: P
     assert sides[1].read_text("utf-8") == WITHOUT_COUNT
     told = f"Kolom dihapus rekan: {sides[1]}, kolom jumlah: 4 isi (1 | 2 | 3 | 4)"
     assert told in result.stderr
+
+
+def test_a_row_and_a_file_that_a_colleague_removed_are_told_with_what_they_held(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    base = data_folder({"komentar.csv": "id,tempat,teks\nk1,bab1,Cocokkan.\n"})
+    sides = [Path(shutil.copytree(base, tmp_path / name)) for name in ("kita", "rekan")]
+    staff = sides[1] / "tabel" / "pegawai.csv"
+    lines = staff.read_text("utf-8").splitlines(keepends=True)
+    staff.write_text("".join(line for line in lines if not line.startswith("staf,")), "utf-8")
+    (sides[1] / "komentar.csv").unlink()
+
+    result = run("gabung", base, *sides)
+
+    told = result.stderr.splitlines()
+    assert "Baris dihapus rekan: tabel/pegawai.csv, baris staf: #. | Pelaksana | 16 orang" in told
+    assert "Berkas dihapus rekan: komentar.csv: 1 baris (k1 | bab1 | Cocokkan.)" in told
+    assert f"Bila keliru: renstra batal --data {sides[0]}" in told
+    assert "Pelaksana" not in (sides[0] / "tabel" / "pegawai.csv").read_text("utf-8")
+
+
+def test_a_paragraph_that_a_colleague_moved_to_another_file_is_not_told_as_removed(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    head = "id,jenis,teks\n"
+    first, second = f"{head}p1,paragraf,Satu.\np2,paragraf,Dua.\n", f"{head}p3,paragraf,Tiga.\n"
+    base = data_folder({"naskah/08-a.csv": first, "naskah/09-b.csv": second})
+    sides = [Path(shutil.copytree(base, tmp_path / name)) for name in ("kita", "rekan")]
+    moved = "p2,paragraf,Dua.\n"
+    (sides[1] / "naskah" / "08-a.csv").write_text(first.replace(moved, ""), "utf-8")
+    (sides[1] / "naskah" / "09-b.csv").write_text(f"{second}{moved}", "utf-8")
+
+    result = run("gabung", base, *sides)
+
+    assert "dihapus rekan" not in result.stderr
+    assert moved in (sides[0] / "naskah" / "09-b.csv").read_text("utf-8")

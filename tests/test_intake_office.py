@@ -10,6 +10,7 @@ import xlsxwriter
 from test_intake_project import write_sheets
 
 from renstra_doc import read_source, recognise_table
+from renstra_doc.intake.fit import fit_new
 from renstra_doc.intake.recognised import Recognised
 
 Rows = list[list[object]]
@@ -58,6 +59,23 @@ def test_a_tree_that_one_sum_alone_draws_is_asked(tmp_path: Path) -> None:
     assert [(q.kind, q.text) for q in found.questions] == [
         ("jenjang", "Jenjang dibaca dari jumlah; baris ini rincian baris di atasnya?")
     ]
+
+
+def test_a_column_that_is_called_as_what_the_data_keep_of_a_row_is_another(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["No", "Jabatan", "Tingkat", "Entitas", "Jumlah"],
+        [1, "Kepala Dinas", "Ahli Utama", "Dinas", "1 orang"],
+        [2, "Sekretaris", "Ahli Madya", "Sekretariat", "1 orang"],
+    ]
+
+    found = read(tmp_path, rows)
+
+    assert [c.judul for c in found.columns if c.kolom in ("tingkat_2", "entitas_2")] == [
+        "Tingkat",
+        "Entitas",
+    ]
+    header = fit_new(found).header
+    assert len(set(header)) == len(header)
 
 
 def test_digits_that_are_no_number_stay_as_they_are_typed(tmp_path: Path) -> None:

@@ -751,3 +751,25 @@ def test_a_mapping_that_keeps_all_rupiah_says_nothing(
     assert main(["diff", str(old), str(new)]) == 0
 
     assert "pemetaan.csv" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [("Rp ribu", ["selisih 1 dari baris jumlah tabel: pembulatan"]), ("Rp", [])],
+)
+def test_a_recap_of_rounded_amounts_says_that_its_total_is_off_by_rounding(
+    tmp_path: Path, heading: str, told: list[str]
+) -> None:
+    total = "jumlah,jumlah,,,,Jumlah,,,351,,{}\n"
+    sides = (("lama", PROGRAMS, 350), ("baru", AMOUNTS, 400))
+    folders = [
+        write_edition(tmp_path / name, rows + total.format(whole)) for name, rows, whole in sides
+    ]
+    for folder in folders:
+        place = folder / "tabel" / "kolom.csv"
+        place.write_text(place.read_text("utf-8").replace(" > Rp,", f" > {heading},"), "utf-8")
+
+    text = show(*map(read, folders))
+
+    (recap,) = [row for row in rows_of(text, "Jumlah") if row[3] == "700"]
+    assert recap[7:] == told

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from errno import ENAMETOOLONG
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from renstra_doc.cli.usage import (
     speak_indonesian,
 )
 from renstra_doc.finding import InputError, explain_os_error
+from renstra_doc.words.file_names import LONGEST_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,10 +145,15 @@ def _explain_file(error: OSError) -> str:
     # A rename has two names; the second is the file the planner knows, the first a temporary one.
     name = error.filename2 or error.filename
     where = f" {name}" if name else ""
-    return (
-        f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}\n"
-        "  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
+    # Of a path that is too long Windows says that it is not there.
+    is_long = error.errno == ENAMETOOLONG or len(str(name or "")) > LONGEST_PATH
+    advice = (
+        f"pendekkan nama atau jalurnya: lebih dari {LONGEST_PATH} huruf tidak selalu dapat dibuka"
+        if is_long
+        else "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
     )
+    reason = explain_os_error(error)
+    return f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {reason}\n  → {advice}"
 
 
 def _explain_size(error: MemoryError | RecursionError) -> str:

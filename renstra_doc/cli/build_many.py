@@ -85,7 +85,7 @@ def _refuse(message: str, hint: str) -> int:
 def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOutcome]:
     """Pass the outcomes on: a bar on a terminal, elsewhere a line for each."""
     # A bar rewrites its line: in a log file that would be control letters.
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         with click.progressbar(running, length=count, label="Menyusun", file=sys.stderr) as bar:
             yield from bar
         return

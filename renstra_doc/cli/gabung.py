@@ -48,8 +48,12 @@ def _tell(merged: Merged, findings: Sequence[Finding], ours: Path) -> None:
     """Say what is in conflict, what is gone, and what was merged."""
     for conflict in merged.conflicts:
         click.echo(f"Konflik: {conflict}", err=True)
-    for column in merged.lost:
-        click.echo(f"Kolom dihapus rekan: {column}{_tell_way_back(ours)}", err=True)
+    for lost in merged.lost:
+        click.echo(lost, err=True)
+    # Git keeps single files itself.
+    if merged.lost and ours.is_dir():
+        home = ours / "data" if (ours / "data").is_dir() else ours
+        click.echo(f"Bila keliru: renstra batal --data {quote(home)}", err=True)
     complain(findings)
     names = ", ".join(merged.files)
     told = f"{len(merged.files)} berkas digabung: {names}" if names else "Tidak ada perubahan."
@@ -57,9 +61,3 @@ def _tell(merged: Merged, findings: Sequence[Finding], ours: Path) -> None:
     if merged.conflicts:
         count = len(merged.conflicts)
         click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
-
-
-def _tell_way_back(ours: Path) -> str:
-    """Return how a merge of folders is undone; git keeps single files itself."""
-    home = ours / "data" if (ours / "data").is_dir() else ours
-    return f"; bila keliru: renstra batal --data {quote(home)}" if ours.is_dir() else ""

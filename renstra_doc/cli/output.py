@@ -35,7 +35,7 @@ def complain(findings: Sequence[Finding]) -> None:
     told: Counter[str] = Counter()
     for finding in findings:
         # The count goes on, so that the closing line says how many more there are.
-        told[finding.place.file] += 1
+        told[finding.place.file] += finding.lain or 1
         if told[finding.place.file] <= MAX_OF_FILE:
             click.echo(show_finding(finding), err=True)
     for file, count in told.items():

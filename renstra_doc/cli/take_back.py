@@ -14,6 +14,7 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
+from renstra_doc.load.read_file import read_plain
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
@@ -212,21 +213,29 @@ def write_questions(questions: Iterable[ReturnQuestion]) -> bytes:
 def read_answers(path: Path) -> Mapping[str, str]:
     """Read a file of questions with their answers. Raises InputError for what is none."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
     # Decoded as every CSV is: Excel saves answers with semicolons and in an old encoding.
     text, _ = decode(data, Place(str(path)))
-    reader = csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or ""))
-    lines = list(reader)
-    # Other columns may be missing: only these two are read back.
-    if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
-        raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
+    lines = _read_lines(text or "", path)
     return {
         (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()
         for line in lines
         if (line["jawaban"] or "").strip()
     }
+
+
+def _read_lines(text: str, path: Path) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text))
+    try:
+        lines = list(reader)
+    except csv.Error as error:  # a cell of more than 131.072 letters
+        raise refuse_answers(path, "berkas ini bukan berkas pertanyaan") from error
+    # Other columns may be missing: only these two are read back.
+    if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
+        raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
+    return lines
 
 
 def _delimiter(text: str) -> str:

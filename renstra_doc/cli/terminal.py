@@ -79,6 +79,6 @@ def _find_codec(name: str) -> codecs.CodecInfo | None:
     )
 
 
-def takes_all(stream: TextIO) -> bool:
-    """Return whether a stream has every letter."""
-    return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+def takes_all(stream: TextIO | None) -> bool:
+    """Return whether a stream has every letter; one that is closed (`>&-`) takes nothing."""
+    return stream is None or (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")

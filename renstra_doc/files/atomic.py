@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     Content = bytes | Callable[[BinaryIO], None]
 
-FILE_MODE, WRITABLE = 0o644, 0o222
+WRITABLE = 0o222
+# What a new file asks for; the umask of who writes it says what of it is granted.
+NEW_MODE = 0o666
 TEMPORARY, STALE_SECONDS = ".sementara", 600
 # How long a rename is tried again. Windows refuses one while another program holds the old file,
 # which a virus scanner and a synchronizing folder do for a second or two after every save.
@@ -163,9 +165,10 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
     path = staged or name_stage(target)
     try:
         # Nobody else may read it before it has the mode of the file whose place it takes.
+        mode = 0o600 if target.exists() else NEW_MODE
         # O_EXCL follows no link that somebody laid there; O_BINARY keeps Windows from adding \r.
         handle = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
         )
         with os.fdopen(handle, "wb") as stream:
             _take_mode(path, target)
@@ -187,14 +190,8 @@ def name_file(error: OSError, path: Path) -> OSError:
 
 
 def _take_mode(path: Path, target: Path) -> None:
-    """Give a new file mode and group of the old one.
-
-    Without an old one its colleagues may read it.
-    """
+    """Give a new file mode and group of the old one, if there is an old one."""
     with suppress(OSError):
-        if not target.exists():
-            path.chmod(FILE_MODE)
-            return
         # In a folder of several people the group is what lets the others read and write a file.
         old = target.stat()
         if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:

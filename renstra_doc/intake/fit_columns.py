@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.recognised import ColumnSpec, Recognised, Record
 
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
-_BOUND = frozenset(ROW_FIELDS) - {"kode"}
+ROW_FIELDS = (*words.BOUND, "kode")
 DROP, ADD = "buang", "tambah"
 _FIELD = re.compile(
     r"(?P<role>target|rp|pagu|realisasi|rasio|k|kinerja|dana|anggaran)_(?P<tail>(?:19|20)\d\d|akhir)"
@@ -72,7 +71,7 @@ def match_columns(
 ) -> MatchedColumns:
     """Match the columns of a source with those of a table; what fits nowhere is asked."""
     matched = MatchedColumns()
-    free = [c for c in columns if c.kolom not in _BOUND]
+    free = [c for c in columns if c.kolom not in words.BOUND]
     _match_alike(found, free, matched.into)
     left = _list_left(found, matched.into)
     # One answer for all of them, where several were asked together.

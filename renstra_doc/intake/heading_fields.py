@@ -325,7 +325,7 @@ def _name_fields(fields: Sequence[HeadingField], hidden: frozenset[int]) -> list
 
     A hidden column, and one of figures that no longer hold (`Pagu semula`), come last.
     """
-    taken: set[str] = set()
+    taken = set(words.BOUND)
     done = []
     # Hidden and outdated columns are named last, so the usual name goes to the one that holds.
     for field in sorted(fields, key=lambda f: (f.at in hidden, words.is_outdated(f.heading))):

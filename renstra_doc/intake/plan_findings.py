@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, Severity, list_errors
 from renstra_doc.load.project import RawProject, RawTable, parse_table
 from renstra_doc.model import compose_document, compose_partly
 from renstra_doc.place import Place
@@ -21,11 +21,15 @@ def check_files(
     raw: RawProject, files: Mapping[str, bytes], found: Recognised, fitted: Fitted, table: str
 ) -> list[Finding]:
     """Return the errors of understanding the project with these files that it does not have now."""
-    tables = dict(raw.tables)
+    tables, unread = dict(raw.tables), list[Finding]()
     for name, content in files.items():
-        parsed, _ = parse_table(content.decode(), name)
+        parsed, faults = parse_table(content.decode(), name)
+        unread += list_errors(faults)
         if parsed is not None:
             tables[name] = parsed
+    if unread:
+        # What could not be read would only be told again by all that asks for it.
+        return unread
     # Faults that the project had before are not the import's.
     known = {(f.place.file, f.message) for f in compose_document(raw)[1]}
     new = [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.source import tidy
 from renstra_doc.load.decode import decode
+from renstra_doc.load.read_file import read_plain
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
 
@@ -102,12 +103,16 @@ def _read_records(path: Path) -> list[dict[str, str]]:
     if text.strip() and not {"pertanyaan", "jawaban"} <= set(header):
         hint = f"kolomnya: {', '.join(KEPT)}"
         raise refuse_input(Place(path.name, 1), "ini bukan berkas jawaban", hint)
-    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
+    try:
+        return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
+    except csv.Error as error:  # a cell of more than 131.072 letters
+        hint = 'periksa tanda kutip (") yang tidak ditutup'
+        raise refuse_input(path.name, "ini bukan berkas jawaban", hint) from error
 
 
 def _read_text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
         message = "berkas jawaban tidak dapat dibaca"

@@ -177,6 +177,8 @@ _REMAINDER = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
+# What the data keep of every row, besides what is printed: a column headed `Tingkat` is another.
+BOUND = ("id", "tingkat", "induk", "entitas")
 
 
 def normalize(text: str) -> str:

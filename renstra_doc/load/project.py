@@ -16,16 +16,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.recovery import mark_moment, settle
-from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
+from renstra_doc.finding import (
+    FirstFindings,
+    explain_os_error,
+    list_errors,
+    reading_error,
+    refuse_input,
+    tell_first,
+)
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.load.kept import Kept
+from renstra_doc.load.row_faults import check_row, fits, show_count, tell_misfit
 from renstra_doc.place import Place
-from renstra_doc.words.characters import check_cells
-from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from renstra_doc.finding import Finding
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
@@ -259,13 +267,21 @@ def _keep_rows(
     last cell be empty.
     """
     kept: list[RawRow] = []
-    findings: list[Finding] = []
+    findings = FirstFindings()
+    misfits: list[RawRow] = []
     for row in records:
-        found = _check_row(row, header, width, name)
+        if not any(row.cells):
+            continue
+        if not fits(row.cells, header, width):
+            misfits.append(row)
+            continue
+        found = check_row(Place(name, row.line), row.cells, header)
         findings += found
-        if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
+        if not found or not list_errors(found):
             kept.append(RawRow(row.line, row.cells[: len(header)]))
-    return tuple(kept), findings
+    # Apart, since a file that is no table has a million of them.
+    told = tell_first(misfits, lambda row: tell_misfit(Place(name, row.line), row.cells, header))
+    return tuple(kept), told + findings.all()
 
 
 def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
@@ -331,7 +347,7 @@ def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     if len(header) > MAX_COLUMNS:
-        message = f"ada {_show_count(len(header))} kolom, paling banyak {MAX_COLUMNS}"
+        message = f"ada {show_count(len(header))} kolom, paling banyak {MAX_COLUMNS}"
         return [reading_error(place, message, "hapus kolom kosong")]
     findings = [
         reading_error(
@@ -355,33 +371,3 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
         if count > 1
     ]
     return findings
-
-
-def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
-    if not any(row.cells):
-        return []
-    # Nameless columns may follow, but nothing may stand in them: it would be lost.
-    if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
-        message = (
-            f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala "
-            f"kolom berisi {len(header)}"
-        )
-        hint = (
-            "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus "
-            "diapit tanda kutip"
-        )
-        return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
-    # As `type a.csv b.csv` joins two files.
-    if row.cells[: len(header)] == header:
-        hint = "hapus baris ini; mungkin isi dua berkas tersambung"
-        return [
-            reading_error(
-                Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0])
-            )
-        ]
-    return check_cells(Place(name, row.line), header, row.cells)
-
-
-def _show_count(count: int) -> str:
-    """Group a count as Indonesian does; `numbers` stands beside this stage and not above it."""
-    return f"{count:,d}".replace(",", ".")

@@ -1,4 +1,4 @@
-"""Read a file of a data folder that is no CSV file, whole and within a limit."""
+"""Read a file that is no CSV file of a data folder, whole and within a limit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+NO_FILE = "ini bukan berkas"
+MOST_ANSWERS = 16 * 2**20
+
+
+def read_plain(path: Path) -> bytes:
+    """Return the bytes of a file that a person named, such as one of answers.
+
+    Raises OSError also for what is no ordinary file, since a pipe would wait and a device has no
+    end, and for one that is too large to be typed.
+    """
+    if path.stat().st_size > MOST_ANSWERS:
+        raise OSError(errno.EFBIG, "berkas terlalu besar")
+    if not path.is_file():
+        raise OSError(errno.EINVAL, NO_FILE)
+    return path.read_bytes()
 
 
 def read_bytes(folder: Path, name: str, most: int) -> bytes | None:
@@ -27,6 +44,6 @@ def read_bytes(folder: Path, name: str, most: int) -> bytes | None:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise OSError(errno.EINVAL, "tautan ke luar folder data")
     if not path.is_file():
-        raise OSError(errno.EINVAL, "ini bukan berkas")
+        raise OSError(errno.EINVAL, NO_FILE)
     with path.open("rb") as stream:
         return stream.read(most + 1)

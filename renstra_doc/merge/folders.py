@@ -5,6 +5,7 @@ All of a folder is written or nothing, with the history that `renstra batal` rea
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from renstra_doc.finding import (
     refuse_input,
 )
 from renstra_doc.load.project import (
+    MAX_FILE_BYTES,
     RawProject,
     list_files,
     load_project,
@@ -26,19 +28,14 @@ from renstra_doc.load.project import (
     parse_table,
 )
 from renstra_doc.merge.keyed import find_doubles
-from renstra_doc.merge.three_way import (
-    Conflict,
-    Merged,
-    list_lost_columns,
-    merge_file,
-    merge_projects,
-)
+from renstra_doc.merge.losses import list_losses
+from renstra_doc.merge.three_way import Conflict, Merged, merge_file, merge_projects
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.load.project import RawTable
@@ -91,17 +88,8 @@ def _merge_folders(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[
     findings = find_new_faults(sides[1], merged.files)
     # Against the digests from the beginning: what was saved meanwhile is not overwritten.
     write_files(ours, files, {name: before.get(name, "") for name in files}, COMMAND)
-    lost = _list_lost(tables[1], merged.files)
+    lost = list_losses(tables[1], merged.files, pictures)
     return Merged(files, (*merged.conflicts, *conflicts), tuple(lost)), findings
-
-
-def _list_lost(ours: Mapping[str, RawTable], files: Mapping[str, bytes | None]) -> Iterator[str]:
-    """Yield each column of ours that is in the merged files no more."""
-    for name, content in files.items():
-        table = parse_table(content.decode(), name)[0] if content is not None else None
-        if table is not None and name in ours:
-            # Ours only: what they removed with a column is what we lose.
-            yield from list_lost_columns(ours[name], table)
 
 
 def _digest_all(folder: Path) -> dict[str, str]:
@@ -205,7 +193,7 @@ def _merge_files(base: Path, ours: Path, theirs: Path) -> Merged:
         write_file(ours, content, expected)
         files[ours.name] = content
     known = {} if sides[1] is None else {ours.name: sides[1]}
-    return Merged(files, tuple(conflicts), tuple(_list_lost(known, files)))
+    return Merged(files, tuple(conflicts), tuple(list_losses(known, files)))
 
 
 def _refuse_doubles(base: RawTable | None, others: Sequence[RawTable | None]) -> None:
@@ -228,10 +216,15 @@ def _name_doubles(file: str, column: str, lines: Sequence[int]) -> list[Finding]
     return [reading_error(Place(file, line, column), message, hint) for line in lines]
 
 
+def _is_small(path: Path) -> bool:
+    """Return whether a path is a file that can be read: a pipe would wait, a device has no end."""
+    return path.is_file() and path.stat().st_size <= MAX_FILE_BYTES
+
+
 def _load_file(path: Path) -> RawTable | None:
     """Read a file; an empty one is none: git has no base where both sides added it."""
     # Empty, and not missing, is how git hands over a base that is not there.
-    if not path.read_bytes().strip():
+    if str(path) == os.devnull or (_is_small(path) and not path.read_bytes().strip()):
         return None
     table, findings = load_table(path, str(path))
     errors = list_errors(findings)

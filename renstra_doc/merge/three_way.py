@@ -74,7 +74,7 @@ def _quote(text: str) -> str:
 class Merged:
     """The merged files that differ from ours (None: removed), the conflicts.
 
-    `lost` names each column that went because they removed it, with what it held.
+    `lost` tells each column, row and file that went because they removed it, with what it held.
     """
 
     files: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -275,15 +275,6 @@ class _Merger:
 def _filled(row: Row) -> Row:
     """Return the cells of a row that hold something: a new, empty column changes no row."""
     return {name: cell for name, cell in row.items() if cell}
-
-
-def list_lost_columns(ours: RawTable, merged: RawTable) -> Iterator[str]:
-    """Yield each column that holds something and that a merge leaves out, with what it held."""
-    for name in ours.header:
-        held = [record[name] for record in ours.texts() if record[name]]
-        if name not in merged.header and held:
-            told = shorten(" | ".join(held), LONGEST)
-            yield f"{ours.file}, kolom {name}: {len(held)} isi ({told})"
 
 
 def _sketch(row: Row) -> str:

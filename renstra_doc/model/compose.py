@@ -9,7 +9,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
+from renstra_doc.finding import (
+    Finding,
+    FirstFindings,
+    InputError,
+    Severity,
+    reading_error,
+    refuse_errors,
+)
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts, read_fact_names
@@ -61,7 +68,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     no later rule counts with it. What is not there is no finding where its file was read in part
     only: the reason stands by itself.
     """
-    findings = list(raw.findings)
+    findings = FirstFindings(raw.findings)
     dokumen, places = compose_facts(raw, findings)
     # Before rules, successions, blocks and graphs, which name tables and their columns.
     tables = compose_tables(raw, findings)
@@ -95,7 +102,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     # Last, since what could not be read is the better reason for an empty print.
     findings += _find_empty_prints(document, findings)
     # By place, so that a planner goes through a file from the top.
-    return document, tuple(sorted(findings, key=lambda finding: finding.place))
+    return document, tuple(sorted(findings.all(), key=lambda finding: finding.place))
 
 
 def _number_tables(document: Document) -> Document:

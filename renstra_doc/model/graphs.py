@@ -6,10 +6,12 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error, reading_warning
+from renstra_doc.finding import Finding, Severity, reading_error, reading_warning
 from renstra_doc.model.records import at, check_choice, check_new_id, is_whole, read_records
 from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.model.rules import SELECTABLE, filter_rows
+from renstra_doc.model.table_columns import COLUMNS as COLUMNS_FILE
+from renstra_doc.model.tables import TABLES
 from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def compose_graphs(
     """Return the graphs by id; what cannot be drawn is a finding with its line."""
     graphs: dict[str, Graph] = {}
     seen: dict[str, Place] = {}
+    lost = _find_lost(raw, tables, findings)
     for line, record in read_records(raw, GRAPHS, findings):
         check_new_id(record["id"], at(line, "id"), seen, findings)
         check_choice(record, "jenis", KINDS, line, findings)
@@ -45,7 +48,7 @@ def compose_graphs(
         graph = _compose_graph(record, at(line, "judul"), findings)
         # Of two of one id the first counts.
         graphs.setdefault(graph.id, graph)
-        _check_graph(graph, tables, findings)
+        _check_graph(graph, tables, findings, lost)
     if is_whole(raw, GRAPHS):
         findings += _find_strangers(graphs, blocks)
     return graphs
@@ -73,9 +76,23 @@ def _compose_graph(record: Mapping[str, str], place: Place, findings: list[Findi
     )
 
 
-def _check_graph(graph: Graph, tables: Mapping[str, Table], findings: list[Finding]) -> None:
+def _find_lost(
+    raw: RawProject, tables: Mapping[str, Table], findings: Sequence[Finding]
+) -> set[str]:
+    """Return the files of which something was not read: what lacks there is told by that."""
+    files = {TABLES, COLUMNS_FILE, *(table.file for table in tables.values())}
+    wrong = {f.place.file for f in findings if f.severity is Severity.ERROR}
+    empty = {table.file for table in tables.values() if not table.rows}
+    return {name for name in files if not is_whole(raw, name)} | (wrong & empty)
+
+
+def _check_graph(
+    graph: Graph, tables: Mapping[str, Table], findings: list[Finding], lost: set[str]
+) -> None:
     """Find what a graph names and its table does not have, or has no figures in."""
     table = tables.get(graph.tabel)
+    if table is None and TABLES in lost:
+        return
     if table is None:
         message = f"tabel “{graph.tabel}” tidak ada"
         hint = f"tabel yang ada: {', '.join(tables)}"
@@ -83,8 +100,8 @@ def _check_graph(graph: Graph, tables: Mapping[str, Table], findings: list[Findi
         return
     if not table.columns:
         return  # told where the table is described
-    findings += _check_columns(graph, table)
-    findings += _check_rows(graph, table)
+    findings += _check_columns(graph, table) if COLUMNS_FILE not in lost else ()
+    findings += _check_rows(graph, table) if table.file not in lost else ()
     findings += _check_extent(graph, table)
 
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, FirstFindings, Severity, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def read_rules(
     """
     if source is None:
         return (), ()
-    findings = _check_header(source.header)
+    findings = FirstFindings(_check_header(source.header))
     rules: list[Rule] = []
     known: set[str] = set()
     for line, record in source.records() if not findings else ():
@@ -211,7 +211,7 @@ def read_rules(
         elif not found:
             rules.append(rule)
         known.add(rule.id)
-    return tuple(rules), tuple(findings)
+    return tuple(rules), tuple(findings.all())
 
 
 def _check_header(header: tuple[str, ...]) -> list[Finding]:

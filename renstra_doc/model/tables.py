@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error, reading_warning
+from renstra_doc.finding import Finding, FirstFindings, reading_error, reading_warning
 from renstra_doc.model.cells import read_cell
 from renstra_doc.model.counting import NONE as NO_NUMBER
 from renstra_doc.model.records import (
@@ -180,25 +180,24 @@ def _compose_rows(
     has_all: bool,  # noqa: FBT001 — whether no row was lost in reading
 ) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
     faults = _check_columns(source, columns, is_known=is_known)
-    findings = faults + _check_order(source, columns)
+    findings = FirstFindings(faults + _check_order(source, columns))
     if any(finding.place.column not in source.header for finding in faults):
         return (), tuple(findings)
     rows = tuple(
         _compose_row(Place(source.file, line), record, columns, findings)
         for line, record in source.records()
     )
-    seen: dict[str, Place] = {}
-    for row in rows:
-        check_new_id(
-            row.id,
-            Place(source.file, row.line, "id"),
-            seen,
-            findings,
-            lambda first: f"baris {first.line}",
-        )
+    _check_ids(source.file, rows, findings)
     rows = resolve_parents(rows)
     _check_hierarchy(source.file, rows, findings, has_all=has_all)
-    return rows, tuple(findings)
+    return rows, tuple(findings.all())
+
+
+def _check_ids(file: str, rows: Sequence[Row], findings: list[Finding]) -> None:
+    seen: dict[str, Place] = {}
+    for row in rows:
+        place = Place(file, row.line, "id")
+        check_new_id(row.id, place, seen, findings, lambda first: f"baris {first.line}")
 
 
 def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, FirstFindings, Severity
 from renstra_doc.model.records import find_lacking
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
@@ -128,7 +128,7 @@ def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], t
     # An older folder lacks these columns; where one is there it must be filled.
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
     waivers: list[Waiver] = []
-    findings: list[Finding] = []
+    findings = FirstFindings()
     for line, record in source.records():
         fault = _find_fault(record, line, later, years)
         if fault is None:
@@ -136,7 +136,7 @@ def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], t
             waivers.append(Waiver(**said, place=Place(FILE, line)))
         else:
             findings.append(fault)
-    return tuple(waivers), tuple(findings)
+    return tuple(waivers), tuple(findings.all())
 
 
 def _find_fault(

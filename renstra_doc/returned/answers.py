@@ -193,7 +193,7 @@ def list_questions(
 
 def _list_choices(proposal: Proposal) -> tuple[str, ...]:
     """Return what may be answered: a new content only where there is a cell for it."""
-    if proposal.bisa or proposal.act in (Act.REMOVE, Act.CELL):
+    if proposal.bisa or proposal.act in (Act.REMOVE, Act.CELL, Act.MOVE):
         return YES, SKIP
     return (SKIP, "isi baru") if _names_cell(proposal) else (SKIP,)
 

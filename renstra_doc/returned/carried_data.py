@@ -24,6 +24,7 @@ class CarriedData:
     blocks: Mapping[tuple[str, int], Block]
     tables: Mapping[int, Table]
     columns: Mapping[int, tuple[Table, Column]]
+    graphs: Mapping[int, Block]
     records: Mapping[str, Mapping[int, Mapping[str, str]]]
 
     @property
@@ -54,6 +55,11 @@ def read_places(
             column.place.line: (table, column)
             for table in document.tables.values()
             for column in table.columns
+        },
+        {
+            document.graphs[block.acuan].place.line: block
+            for block in document.blocks
+            if block.jenis == "grafik" and block.acuan in document.graphs
         },
         files,
     )

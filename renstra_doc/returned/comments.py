@@ -8,7 +8,7 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import ANSWERED, DONE, OPEN
 from renstra_doc.model.reviewers import COLUMNS as HEADER
 from renstra_doc.returned.carried_data import name_record
-from renstra_doc.returned.proposals import TABLES
+from renstra_doc.returned.proposals import GRAPHS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +46,8 @@ def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> li
 
 
 def _place_of(carried: CarriedData, place: Place) -> dict[str, str]:
+    # In a draft a comment stands at what it is said of: a graph at its block.
+    place = carried.graphs[place.line].place if place.file == GRAPHS else place
     record = carried.record(place)
     # A caption has no column of its own: it is the title of its table.
     kolom = place.column or ("judul" if place.file == TABLES else "")

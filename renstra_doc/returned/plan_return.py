@@ -28,6 +28,7 @@ from renstra_doc.returned.apply import apply_proposals
 from renstra_doc.returned.carried_data import CarriedData, read_places
 from renstra_doc.returned.comments import NOBODY, add_comments, find_comments, keep_open
 from renstra_doc.returned.doubts import doubt_together
+from renstra_doc.returned.drawn_edits import describe_drawing, follow_drawings
 from renstra_doc.returned.proposals import Act, Proposal, ProposalFate
 from renstra_doc.returned.propose import Reader
 from renstra_doc.review.edition import make_edition
@@ -38,6 +39,7 @@ from renstra_doc.review.verify.comment_places import place_reviews
 from renstra_doc.review.verify.edits import find_edits
 from renstra_doc.review.verify.figures_shown import find_other_pictures
 from renstra_doc.review.verify.look_edits import find_look_edits, give_looks
+from renstra_doc.review.verify.other_texts import find_changed_texts
 from renstra_doc.review.verify.printed import expect_document
 from renstra_doc.review.verify.rebuild import (
     carried_pages,
@@ -118,8 +120,7 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     base = read_base(package, template_path(data, here))
     refuse_strangers(Source(str(file), base.carried.document), Source(str(data), here))
     word = read_content(package)
-    pictures = [each for each in _list_pictures(base, package) if choice.takes(each)]
-    edits = [*propose_edits(base, word, choice), *pictures]
+    edits = [*propose_edits(base, word, choice), *_list_drawn(base, package, choice)]
     plan = _plan_merge(base, edits, _find_reviews(base, word), ours, choice)
     return replace(plan, before={name: before.get(name, "") for name in plan.files})
 
@@ -133,6 +134,13 @@ def _list_pictures(base: ReturnBase, package: BuiltFile) -> list[Proposal]:
         Proposal(ProposalFate.DOUBTFUL, Act.NONE, "gambar", path, tanya=text.format(path))
         for path in paths
     ]
+
+
+def _list_drawn(base: ReturnBase, package: BuiltFile, choice: Choice) -> list[Proposal]:
+    """Return what is asked of drawings, and the alternative texts that a person wrote anew."""
+    texts = find_changed_texts(base.wanted.items, package.parts)
+    written = (describe_drawing(base.carried, *each, choice.penulis) for each in texts.items())
+    return list(filter(choice.takes, (*_list_pictures(base, package), *written)))
 
 
 def _plan_merge(
@@ -222,7 +230,8 @@ def propose_edits(base: ReturnBase, word: WordDocument, choice: Choice) -> list[
     reader = Reader(base.carried, choice.accepts, choice.penulis)
     shown = show_word(word, choice.accepts)
     edits = (*find_edits(base.wanted, shown), *find_look_edits(base.wanted, shown, choice.accepts))
-    read = (proposal for edit in edits for proposal in reader.propose(edit))
+    meant = follow_drawings(base.carried, edits)
+    read = (proposal for edit in meant for proposal in reader.propose(edit))
     found = [each if choice.takes(each) else _leave(each, "tidak dipilih") for each in read]
     # Changes of others were read as not made; they are told, not lost.
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))

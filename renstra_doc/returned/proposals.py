@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FACTS, TABLES, COLUMNS = "dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"
+GRAPHS = "grafik.csv"
 
 
 class ProposalFate(StrEnum):

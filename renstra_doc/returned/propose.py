@@ -11,12 +11,14 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.returned.additions import describe_block, describe_row
+from renstra_doc.returned.drawn_edits import DRAWN, find_drawn
 from renstra_doc.returned.patching import PatchUnit, patch
 from renstra_doc.returned.proposal_maker import ProposalMaker
-from renstra_doc.returned.proposals import COLUMNS, TABLES, Act, Proposal, ProposalFate
+from renstra_doc.returned.proposals import COLUMNS, GRAPHS, TABLES, Act, Proposal, ProposalFate
 from renstra_doc.returned.read_back import read_letters, read_number
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.lines import join_blanks
@@ -57,6 +59,8 @@ class Reader(ProposalMaker):
 
     def _change(self, edit: Edit) -> list[Proposal]:
         place = edit.place
+        if (drawn := find_drawn(self.carried, edit)) is not None:
+            return [self._change_caption(edit, drawn)]
         if place.file.startswith(STORY) and place.column == "teks":
             return [self._change_block(edit)]
         if (place.file, place.line) in self.carried.rows:
@@ -90,7 +94,7 @@ class Reader(ProposalMaker):
 
     def _change_block(self, edit: Edit) -> Proposal:
         block = self.carried.blocks.get((edit.place.file, edit.place.line))
-        if block is None or block.jenis in ("label", "bagan", "tabel"):
+        if block is None or block.jenis in (*DRAWN, "label", "tabel"):
             return self._ask(edit, f"ubah di {edit.place}", edit.place)
         head: tuple[PatchUnit, ...] = ()
         number = self.carried.edition.markers.get(block.id, "")
@@ -98,6 +102,14 @@ class Reader(ProposalMaker):
             # A fixed unit: the number is printed with the heading and is no part of its text.
             head = (PatchUnit("", f"{number} ", fixed=True),)
         return self._patch(edit, edit.place, block.teks, edit.isi, head)
+
+    def _change_caption(self, edit: Edit, block: Block) -> Proposal:
+        """Change the caption or the source of what a block draws, without the number in front."""
+        source = self.carried.record(edit.place).get(edit.place.column, "")
+        label = join_blanks(plain_text(self.carried.edition.markers.get(block.id, "")))
+        is_title = bool(label) and edit.place.column != "sumber"
+        head = (PatchUnit("", f"{label} ", fixed=True),) if is_title else ()
+        return self._patch(edit, edit.place, source, edit.isi, head)
 
     def _change_table(self, edit: Edit) -> Proposal:
         table = self.carried.tables[edit.place.line]
@@ -222,6 +234,8 @@ class Reader(ProposalMaker):
     def _remove(self, edit: Edit) -> list[Proposal]:
         place = Place(edit.place.file, edit.place.line)
         block = self.carried.blocks.get((place.file, place.line))
+        if find_drawn(self.carried, edit) is not None:
+            return [self._empty(edit)]
         if self._is_row(edit) or (block is not None and block.jenis not in FIXED_KINDS):
             return [self._make(edit, ProposalFate.IN, Act.REMOVE, place)]
         if block is not None and block.jenis in ("bab", "subbab", "judul"):
@@ -230,6 +244,16 @@ class Reader(ProposalMaker):
         if block is not None or place.file in (TABLES, COLUMNS, BOXES):
             return [self._ask(edit, f"dihapus di Word; hapus di {place} bila memang", place)]
         return [self._leave_template(edit)]
+
+    def _empty(self, edit: Edit) -> Proposal:
+        """Ask whether a caption or a source that went is to be empty in the data."""
+        source = self.carried.record(edit.place).get(edit.place.column, "")
+        texts = {
+            "semula": source,
+            "menjadi": "",
+            "tanya": f"dihapus di Word; hapus juga di {edit.place}?",
+        }
+        return self._make(edit, ProposalFate.DOUBTFUL, Act.CELL, edit.place, **texts)
 
     def _is_row(self, edit: Edit) -> bool:
         is_known = (edit.place.file, edit.place.line) in self.carried.rows
@@ -240,12 +264,11 @@ class Reader(ProposalMaker):
         row = self.carried.rows.get((place.file, place.line))
         block = self.carried.blocks.get((place.file, place.line))
         above = self._find_above(edit)
-        if above is None or (row is None and _stays(block, edit)):
+        # Another table has other columns.
+        can_go = above is not None and above[0] == place.file if row else self._is_free(edit, block)
+        if above is None or not can_go:
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         file, key = above
-        # Another table has other columns.
-        if row is not None and file != place.file:
-            return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         moved = self._make(
             edit,
             ProposalFate.IN,
@@ -257,8 +280,15 @@ class Reader(ProposalMaker):
         )
         return [moved, *self._change_moved(edit, block)]
 
+    def _is_free(self, edit: Edit, block: Block | None) -> bool:
+        """Return whether a block may move: a caption stays at what it is the caption of."""
+        return find_drawn(self.carried, edit) is None and not _stays(block, edit)
+
     def _find_above(self, edit: Edit) -> tuple[str, str] | None:
         place = Place(edit.tujuan.file, edit.tujuan.line)
+        if place.file == GRAPHS and place.line in self.carried.graphs:
+            block = self.carried.graphs[place.line]
+            return block.place.file, block.id
         if place.file == COLUMNS and place.line in self.carried.columns:
             return self.carried.columns[place.line][0].file, ""
         if (place.file, place.line) in self.carried.rows:
@@ -301,6 +331,9 @@ def _doubt(proposal: Proposal) -> Proposal:
     """Ask about what may be the edit of its neighbour."""
     if proposal.fate is not ProposalFate.IN:
         return proposal
+    if proposal.semula == PICTURE:
+        text = "yang digambar berubah tempat atau dihapus di Word, judulnya tidak; di data juga?"
+        return replace(proposal, fate=ProposalFate.DOUBTFUL, tanya=text)
     text = (
         "satu kalimat ditulis ulang dan satu di sebelahnya dihapus; "
         "yang mana tidak dapat dipastikan: benarkah yang ini?"

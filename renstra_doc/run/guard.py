@@ -6,12 +6,13 @@ The data folder, the templates that it names, every file that was read.
 from __future__ import annotations
 
 from contextlib import suppress
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import REQUIRED
 from renstra_doc.load.project import load_table
-from renstra_doc.words.file_names import find_path_fault
+from renstra_doc.words.file_names import LONGEST_PATH, find_path_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,7 @@ def refuse_names(path: Path) -> None:
 
     Folders that are there are no question any more.
     """
+    refuse_length(path)
     # What is there already has its name; only what this call would make can be refused.
     made = [path, *(parent for parent in path.parents if not parent.exists())]
     names = [part.name for part in reversed(made) if part.name not in ("", "..")]
@@ -61,6 +63,20 @@ def refuse_names(path: Path) -> None:
     if problem:
         hint = f"pakai nama lain, misalnya {instead}"
         raise refuse_input(path, problem, hint)
+
+
+def refuse_length(path: Path) -> None:
+    """Raise InputError where a file or folder to be made has a longer path than Windows holds.
+
+    Asked before anything else of a path: the system itself refuses to look for a long one.
+    """
+    length = len(str(path.absolute()))
+    # What is there has its length; in a folder that is too deep by itself no name would do.
+    if length <= LONGEST_PATH or lexists(path) or len(str(path.parent.absolute())) > LONGEST_PATH:
+        return
+    message = f"jalur lengkap keluaran ini {length} huruf, paling banyak {LONGEST_PATH}"
+    hint = "pakai nama yang lebih pendek, atau folder yang jalurnya lebih pendek"
+    raise refuse_input(path, message, hint)
 
 
 def _find_problem(

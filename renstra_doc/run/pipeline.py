@@ -16,7 +16,7 @@ from renstra_doc.model import Document, compose_document
 from renstra_doc.model.kept_pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.run.draft_marks import DRAFT_WORD, draft_line, list_remarks
-from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.guard import refuse_length, refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.run.page_findings import find_tight
 from renstra_doc.run.steps import Clock, Step
@@ -366,6 +366,7 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
 
     A folder, an input, anything but a .docx.
     """
+    refuse_length(path)
     problem = ""
     hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
     if path.is_dir():

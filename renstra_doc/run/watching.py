@@ -39,7 +39,7 @@ FACTS, PAGES, PICTURES = "dokumen.csv", "halaman.csv", "gambar"
 # Editors save in two steps (emptied, then filled): three pauses outlast that.
 SETTLE_SECONDS, TRIES = 0.15, 4
 MOST_LETTERS = 300
-# As long as a person pauses between two saves; shorter, and measuring would begin in between.
+# Without a change for so long nobody is saving: what had to wait is done then.
 QUIET_MILLISECONDS = 700
 BUILT, STOPPED, UNREADABLE, LOCKED = "disusun", "ada temuan", "tidak terbaca", "terkunci"
 

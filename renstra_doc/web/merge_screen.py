@@ -64,7 +64,7 @@ def merge_folder(call: Call) -> Response:
         names=sorted(merged.files),
         conflicts=[_name_conflict(call, each) for each in merged.conflicts],
         findings=findings,
-        warnings=[*warnings, *(f"Kolom dihapus rekan: {each}." for each in merged.lost)],
+        warnings=[*warnings, *(f"{each}." for each in merged.lost)],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.render import render_view
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
-from renstra_doc.review.matriks.amounts import RUPIAH, money_heading, shows_alike
+from renstra_doc.review.matriks.amounts import RUPIAH, money_heading, show, shows_alike
 from renstra_doc.review.matriks.entries import find_pairs
 from renstra_doc.review.matriks.others import Other, Told, write_others, write_rules
 from renstra_doc.review.matriks.program_rows import (
@@ -209,7 +210,7 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
             name = caption(editions[1], pair.tables[1])
             columns = _make_room(_call_money(PROGRAMS, money_heading(pair)), groups)
             yield _Part(f"Program, Kegiatan, dan Pagu: {name}", columns, _rows_of(groups))
-            yield _write_recap_part(pair, name)
+            yield _write_recap_part(pair, name, groups)
     rules = compare_rules(editions[0].document, editions[1].document)
     others = [*write_others(changes, told), *write_rules(rules)]
     if others:
@@ -222,10 +223,30 @@ def _tell(pair: Pair) -> Told:
     return Told(told_columns(pair), told_moves(pair), partial(shows_alike, pair))
 
 
-def _write_recap_part(pair: Pair, name: str) -> _Part:
-    rows = [_recap_row(number, recap) for number, recap in enumerate(write_recap(pair), start=1)]
-    columns = _call_money(RECAP, money_heading(pair))
+def _write_recap_part(pair: Pair, name: str, groups: Sequence[ProgramRow]) -> _Part:
+    heading = money_heading(pair)
+    recaps = write_recap(pair)
+    # Whole rupiah are not rounded: there a difference is one.
+    if recaps and heading != RUPIAH:
+        recaps[-1] = replace(recaps[-1], status=_tell_rounding(recaps, groups))
+    rows = [_recap_row(number, recap) for number, recap in enumerate(recaps, start=1)]
+    columns = _call_money(RECAP, heading)
     return _Part(f"Rekapitulasi per Program: {name}", columns, tuple(rows))
+
+
+def _tell_rounding(recaps: Sequence[Recap], groups: Sequence[ProgramRow]) -> str:
+    """Say by how much the recap is not the total row of the table, where rounding explains it."""
+    totals = [group.lines[0].amounts for group in groups if group.look == TOTAL and group.lines]
+    if len(totals) != 1:
+        return ""
+    pairs = zip(recaps[-1].line.amounts, totals[0], strict=True)
+    gaps = [abs(mine - theirs) for mine, theirs in pairs if mine is not None and theirs is not None]
+    # Each figure of each period is off by half a unit at most.
+    periods = max(len(group.lines) for group in groups)
+    bound = len(recaps) * periods / 2
+    gap = max(gaps, default=0)
+    told = f"selisih {show(Decimal(gap))} dari baris jumlah tabel: pembulatan"
+    return told if 0 < gap <= bound else ""
 
 
 def _call_money(columns: Columns, heading: str) -> Columns:

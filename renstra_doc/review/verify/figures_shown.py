@@ -46,15 +46,18 @@ _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 Series = tuple[str, tuple[tuple[str, Decimal], ...]]
 
 
-def figure_lines(item: FigureItem, place: Place) -> list[Line]:
-    """Return the lines of what is drawn: a sign for each drawing, caption, source."""
+def figure_lines(item: FigureItem, place: Place, title: Place, source: Place) -> list[Line]:
+    """Return the lines of what is drawn: a sign for each drawing, caption, source.
+
+    In: the places of the block, of the caption and of the source.
+    """
     name = item.label or item.id
     count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
     spot = f"bagan {item.id}" if isinstance(item, ChartItem) else f"{name}: gambar"
     lines = [Line(PICTURE, spot, place)] * count
     anchor = anchor_of_caption(item.id)
-    lines.append(Line(show_caption(item), f"{name}: judul gambar", place, jangkar=anchor))
-    lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
+    lines.append(Line(show_caption(item), f"{name}: judul gambar", title, jangkar=anchor))
+    lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", source))
     return [line for line in lines if line.text]
 
 

@@ -35,25 +35,41 @@ def find_other_texts(items: Iterable[Item], parts: Mapping[str, bytes]) -> tuple
     if len(found) != len(wanted):
         present = set(found)
         return tuple(
-            f"hilang: {text}" for text, is_kept in wanted if is_kept and text not in present
+            f"hilang: {text}" for _, text, is_kept in wanted if is_kept and text not in present
         )
     return tuple(
         text or f"hilang: {other}"
-        for text, (other, is_kept) in zip(found, wanted, strict=True)
+        for text, (_, other, is_kept) in zip(found, wanted, strict=True)
         if text != other and (text or is_kept)
     )
 
 
-def _list_wanted(items: Iterable[Item]) -> Iterator[tuple[str, bool]]:
-    """Yield the text of each drawing in order, and whether every program keeps it."""
+def find_changed_texts(items: Iterable[Item], parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the alternative texts that a person wrote anew, by the block that draws."""
+    wanted = list(_list_wanted(items))
+    found = list(_list_found(parts[BODY])) if BODY in parts else []
+    # One by one: where drawings came or went, which text is whose is not known.
+    if len(found) != len(wanted):
+        return {}
+    known = {text for _, text, _ in wanted}
+    return {
+        block: text
+        for text, (block, _, _) in zip(found, wanted, strict=True)
+        if text and text not in known
+    }
+
+
+def _list_wanted(items: Iterable[Item]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the block and the text of each drawing in order; whether every program keeps it."""
     for item in items:
         if isinstance(item, PictureItem):
             text = join_blanks(item.alternatif)
-            yield text, bool(text)
+            yield item.id, text, bool(text)
         elif isinstance(item, GraphItem | ChartItem):
-            yield join_blanks(item.alternatif), False
+            yield item.id, join_blanks(item.alternatif), False
         elif isinstance(item, TreeItem):
-            yield from [(join_blanks(item.alternatif), False)] * len(part_tree(item))
+            text = join_blanks(item.alternatif)
+            yield from [(item.id, text, False)] * len(part_tree(item))
 
 
 def _list_found(body: bytes) -> Iterator[str]:

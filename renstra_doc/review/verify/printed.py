@@ -124,8 +124,19 @@ class _Expected:
 
     def _drawn(self, item: Item) -> list[Line]:
         if isinstance(item, FigureItem):
-            return figure_lines(item, self._place(item.id))
+            return figure_lines(item, self._place(item.id), *self._caption_places(item.id))
         return []
+
+    def _caption_places(self, name: str) -> tuple[Place, Place]:
+        """Return where the caption and the source of what a block draws stand in the data."""
+        block = self._edition.blocks.get(name)
+        if block is None:
+            return Place(), Place()
+        graph = self._document.graphs.get(block.acuan) if block.jenis == "grafik" else None
+        if graph is not None:
+            file, line = graph.place.file, graph.place.line
+            return Place(file, line, "judul"), Place(file, line, "sumber")
+        return block.place, Place(block.place.file, block.place.line, "sumber")
 
     def boxes(self) -> Iterator[Line]:
         charts = (item for item in self._edition.view.items if isinstance(item, ChartItem))
@@ -191,7 +202,7 @@ class _Expected:
     def _figures(self) -> Iterator[Line]:
         for other in self._edition.view.items:
             if isinstance(other, FigureItem):
-                place = self._place(other.id)
+                place, _ = self._caption_places(other.id)
                 yield Line(show_caption(other), f"daftar gambar: {other.id}", place)
 
     def _table_of(self, item: TableItem) -> Table:

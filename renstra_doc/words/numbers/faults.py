@@ -5,6 +5,7 @@ Patterns, each with the Indonesian words that follow the value.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 # A digit only right after a letter: `10 orang 20 paket` holds a second number, not a long unit.
 UNIT = r"[^\W\d_](?:[^,;\n\d]|(?<=[^\W\d_])[0-9])*"  # `unit/tahun`, `m2`
@@ -51,6 +52,12 @@ ODD = (
 def find_fault(faults: Iterable[tuple[str, str]], cell: str) -> str:
     """Give the words for the first pattern that `cell` matches, "" for none."""
     for pattern, words in faults:
-        if re.fullmatch(pattern, cell, re.IGNORECASE | re.DOTALL):
+        if _compile(pattern).fullmatch(cell):
             return words
     return ""
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    # Kept here: asked by its flags, `re` looks for it ten times as long as it then matches.
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
