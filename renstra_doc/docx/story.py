@@ -86,6 +86,9 @@ class Story:
     `fields`, `boxes`, `strangers` and `revisions` are what it met on its way.
     """
 
+    _usual: dict[tuple[Form, str, Revisions], WordRun]
+    _faults: dict[tuple[Form, bool], str]
+
     def __init__(
         self,
         styles: Styles,
@@ -102,8 +105,7 @@ class Story:
         self._bookmarks: list[str] = []
         self._comments: list[str] = []
         self._seen: set[str] = set()
-        self._usual: dict[tuple[Form, str, Revisions], WordRun] = {}
-        self._faults: dict[tuple[Form, bool], str] = {}
+        self._usual, self._faults = {}, {}
         self.boxes: list[tuple[WordParagraph, ...]] = []
         self.strangers: list[tuple[str, str]] = []
         self.revisions: dict[Revision, None] = {}
@@ -306,8 +308,7 @@ class Story:
 
     def _usual_run(self, look: _Element | None, form: Form, revisions: Revisions) -> WordRun:
         """Return a run without its text; thousands of runs share some dozen looks."""
-        style = form[1]
-        key = (form, self.around.style, revisions)
+        style, key = form[1], (form, self.around.style, revisions)
         if key in self._usual:
             return self._usual[key]
         if len(self._usual) >= MOST_KEPT:  # a file with a look for every word
@@ -332,8 +333,7 @@ class Story:
         if key not in self._faults:
             if len(self._faults) >= MOST_KEPT:
                 self._faults.clear()
-            found = self.styles.find_unreadable(look, form[1], is_shaded=self.around.is_shaded)
-            self._faults[key] = found
+            self._faults[key] = self.styles.find_unreadable(look, form[1], is_shaded=key[1])
         if self._faults[key]:
             self.strangers.append((self._faults[key], said))
 
