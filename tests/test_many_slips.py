@@ -153,3 +153,14 @@ def test_what_is_no_plain_file_is_refused_at_once(
 
     assert path.name in capsys.readouterr().err
     assert (data / "tabel" / "pmks.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["docx", "csv"])
+def test_a_name_with_controls_is_told_and_not_obeyed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    name = f"a\x1b[2Jb\x9b31mc\u202ed.{ending}"
+
+    assert main(["verify", str(tmp_path / name)]) == 2
+
+    assert f"a\\x1b[2Jb\\x9b31mc\\u202ed.{ending}" in capsys.readouterr().err

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
-from renstra_doc.cli.terminal import prepare_stream
+from renstra_doc.cli.terminal import prepare_stream, show_controls
 from renstra_doc.cli.usage import (
     PROGRAM,
     explain_path,
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not told:
             raise
         with suppress(OSError):
-            click.echo(told, err=True)
+            click.echo(show_controls(told), err=True)
     else:
         return result if isinstance(result, int) else DONE
     return UNREADABLE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.terminal import takes_all
+from renstra_doc.cli.terminal import show_controls, takes_all
 from renstra_doc.files.atomic import write_file, written
 from renstra_doc.files.recovery import settle
 from renstra_doc.finding import Severity, count_severities, explain_os_error
@@ -50,7 +50,7 @@ def show_finding(finding: Finding) -> str:
     label = click.style(
         finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
     )
-    return f"{label}: {finding}"
+    return f"{label}: {show_controls(str(finding))}"
 
 
 def finish_left(*folders: Path) -> None:
