@@ -181,6 +181,10 @@ def test_an_active_drawing_is_refused(inside: str) -> None:
         clean_svg(svg.encode())
     with pytest.raises(PictureError, match="DOCTYPE"):
         clean_svg(b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>')
+    with pytest.raises(PictureError, match="bersarang terlalu dalam"):
+        clean_svg(
+            b'<svg xmlns="http://www.w3.org/2000/svg">%s%s</svg>' % (b"<g>" * 9999, b"</g>" * 9999)
+        )
 
 
 def test_missing_and_coarse_pictures_are_told_with_their_place(data_folder: WriteFolder) -> None:

@@ -49,7 +49,11 @@ def clean_svg(content: bytes) -> bytes:
     # Else every element would bear a made-up prefix (ns0).
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    try:
+        written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    except RecursionError as error:  # it is written by a function that calls itself
+        message = "gambar SVG ini bersarang terlalu dalam"
+        raise PictureError(message, _SAVE) from error
     return written
 
 
