@@ -11,7 +11,9 @@ import pytest
 from renstra_doc import read_source
 from renstra_doc.cli import main
 from renstra_doc.files.zipfiles import zip_parts
+from renstra_doc.intake.cell_print import show_number
 from renstra_doc.intake.running_sums import add_running
+from renstra_doc.intake.source import SourceCell
 from renstra_doc.intake.tree_rows import measure_depths
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -244,3 +246,22 @@ def test_running_sums_are_those_of_any_stretch() -> None:
     assert sums.over(0, 5) == 8
     assert sums.over(2, 4) == 3
     assert sums.over(2, 3) is None
+
+
+def test_a_format_of_endless_decimals_shows_as_many_as_excel() -> None:
+    cell = show_number(SourceCell(exact="1.5", format=f"0.{'0' * 400}"))
+
+    assert cell.text == f"1,5{'0' * 29}"
+
+
+def test_a_question_shows_the_beginning_of_a_cell_that_says_much(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = show_row(2, "1.01", "Program A", "Warga", "1 orang", "9" * 30_000)
+    book = make_book(tmp_path / "buku.xlsx", row)
+
+    assert main(["new", str(tmp_path / "baru"), "--dari", str(book)]) == 1
+
+    said = capsys.readouterr().err
+    assert "A!E2 “9999" in said
+    assert len(said) < 2_000

@@ -17,6 +17,7 @@ from renstra_doc.load.decode import decode
 from renstra_doc.load.read_file import read_plain
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ KEPT = ("tabel", "kolom", "pertanyaan", "jawaban")
 ASKED = ("tabel", "kolom", "pertanyaan", "penjelasan", "sel", "pilihan", "jawaban")
 FILE = "impor.csv"
 MOST_CELLS = 12
+LONGEST = 200  # letters that are shown of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Question:
 
     def describe_cells(self) -> str:
         """Return the cells that the question concerns."""
-        shown = [f"{place} “{text}”" if text else place for place, text in self.cells[:MOST_CELLS]]
+        told = [(place, shorten(text, LONGEST)) for place, text in self.cells[:MOST_CELLS]]
+        shown = [f"{place} “{text}”" if text else place for place, text in told]
         rest = len(self.cells) - len(shown)
         return "; ".join(shown) + (f"; dan {rest} lagi" if rest else "")
 

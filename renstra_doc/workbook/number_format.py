@@ -30,6 +30,7 @@ _NAMED = {
 BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
 # Excel takes formats of up to 255 letters; what is much longer was not made by it.
 MAX_LETTERS = 1000
+MOST_DECIMALS = 30  # that Excel shows
 # In quotes; behind a backslash; a gap as wide as a letter (_x); a filler (*x); in brackets; a sign.
 _PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
@@ -81,7 +82,7 @@ def _make_number(
     digits: re.Match[str], literals: list[str], count: int, *, percent: bool
 ) -> NumberFormat:
     """Return a format of numbers; so many of the literals stand before the digits."""
-    fraction = digits["fraction"] or ""
+    fraction = (digits["fraction"] or "")[:MOST_DECIMALS]
     return NumberFormat(
         NUMBER,
         fraction.count("0"),
