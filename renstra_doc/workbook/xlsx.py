@@ -187,11 +187,16 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
     sheets: dict[str, Sheet] = {}
+    seen: set[str] = set()
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
         # The order and the names stand in the workbook, where the sheets lie in its relationships.
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
+            # A part that is a thousand sheets would be read a thousand times.
+            if target in seen or name in sheets:
+                raise _DamagedError
+            seen.add(target)
             visible = element.get("state", "visible") == "visible"
             root = _parse(package, target)
             sheets[name] = _read_sheet(name, root, strings, styles, visible=visible)
@@ -245,7 +250,8 @@ def _read_strings(package: Archive, part: str) -> list[str]:
 
 def _text_of(element: Element) -> str:
     """Return the text of a string, its runs joined; pronunciation marks (`rPh`) are no text."""
-    runs = [*element.iterfind("{*}t"), *element.iterfind("{*}r/{*}t")]
+    parts = element.iterchildren("{*}t", "{*}r")
+    runs = (run for part in parts for run in (part.iterchildren("{*}t") if len(part) else (part,)))
     return _unescape("".join(run.text or "" for run in runs))
 
 
@@ -335,8 +341,10 @@ def _find_filled(line: Element, row: int) -> Iterator[tuple[int, Element]]:
 
 
 def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetCell | None:
-    mark, value = element.get("t", "n"), _read_value(element, strings)
-    formula = element.find("{*}f")
+    # In one walk, backwards so that the first of each counts: a path costs as much as the cell.
+    parts = {_name_of(part): part for part in element.iterchildren(reversed=True)}
+    mark, formula = element.get("t", "n"), parts.get("f")
+    value = _read_value(mark, parts, strings)
     # A formula may give an empty text; without a stored result it was never computed.
     # Excel keeps cells that are only formatted.
     if not value and (formula is None or mark == "str"):
@@ -353,14 +361,17 @@ def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetC
     )
 
 
-def _read_value(element: Element, strings: list[str]) -> str:
+def _name_of(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _read_value(mark: str, parts: Mapping[str, Element], strings: list[str]) -> str:
     """Return what a cell holds, wherever its type says that it stands (ST_CellType, 18.18.11)."""
-    mark, value = element.get("t", "n"), element.findtext("{*}v")
     if mark == "inlineStr":
-        inline = element.find("{*}is")
-        return _text_of(inline) if inline is not None else ""
-    if value is None:
+        return _text_of(parts["is"]) if "is" in parts else ""
+    if "v" not in parts:
         return ""
+    value = parts["v"].text or ""
     if mark == "s":
         return _take_string(strings, int(value))
     return _unescape(value) if mark == "str" else value
