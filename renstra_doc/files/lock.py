@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.kept import make_kept_folder, read_kept, refuse_link, write_kept
 from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
 # What a dead owner's file is taken over under; see `_OwnerLock._take_over`.
 TAKE_OVER = ".alih"
 JOURNAL, STORE, STEPS = "jurnal.json", "riwayat", "langkah"
+MOST_HOLDER = 2**16
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
@@ -103,12 +105,11 @@ def control_folder(folder: Path) -> Path:
     loader pass over it.
     """
     control = folder / CONTROL
-    if not control.is_dir():
-        control.mkdir(exist_ok=True)
+    if make_kept_folder(control):
         share(control, folder)
     ignore = control / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    if not os.path.lexists(ignore):
+        write_kept(ignore, b"*\n")
     return control
 
 
@@ -139,7 +140,7 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     try:
         # Who holds it is only for the message: the lock stands without it.
         with suppress(OSError):
-            holder.write_text(json.dumps(asdict(describe_self(command))), encoding="utf-8")
+            write_kept(holder, json.dumps(asdict(describe_self(command))).encode())
             share(holder, folder)
         yield
     except BaseException:
@@ -231,6 +232,7 @@ class _OwnerLock:
 
 def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Releasable:
     path = control / LOCK
+    refuse_link(path)
     if has_locks(path):
         from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
 
@@ -298,7 +300,7 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
 def read_holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where nothing readable stands there."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(read_kept(path, MOST_HOLDER))
         return Holder(
             str(said["perintah"]),
             str(said["siapa"]),
