@@ -1521,6 +1521,7 @@ def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path
 # --- All files or none ------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_where_one_file_cannot_be_written_none_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1546,6 +1547,7 @@ def test_where_one_file_cannot_be_written_none_is(
     assert not list(tmp_path.rglob("*.sementara"))
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_an_interruption_between_two_renames_puts_all_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
