@@ -28,10 +28,10 @@ from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.new_project import create_project, list_forms
+from renstra_doc.words.cell_reference import name_cell, parse_reference
 from renstra_doc.words.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_files
 from renstra_doc.workbook.cell import CellError, ColumnKind, decode_number, encode
-from renstra_doc.workbook.cell_reference import name_cell, parse_reference
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
