@@ -94,10 +94,10 @@ def test_a_link_where_the_program_keeps_its_own_is_refused_with_the_way_forward(
     outside.mkdir()
     place.symlink_to(outside)
 
-    with pytest.raises(InputError, match="tautan ke tempat lain") as refused:
+    with pytest.raises(InputError, match="nama ini dipakai program") as refused:
         write_files(folder, {"a.csv": b"baru\n"}, command="fmt")
 
-    assert "hapus tautan itu" in str(refused.value)
+    assert "tautan itu, lalu ulangi" in str(refused.value)
     assert (folder / "a.csv").read_bytes() == b"lama\n"
     assert not list(outside.iterdir())
 
@@ -106,7 +106,7 @@ def test_a_file_that_has_the_name_of_the_programs_own_folder_is_told(folder: Pat
     (folder / CONTROL).rmdir()
     (folder / CONTROL).write_text("catatan saya", encoding="utf-8")
 
-    with pytest.raises(InputError, match="nama ini sudah dipakai berkas"):
+    with pytest.raises(InputError, match="tetapi ini bukan folder"):
         write_files(folder, {"a.csv": b"baru\n"}, command="fmt")
     assert (folder / CONTROL).read_text(encoding="utf-8") == "catatan saya"
 

@@ -17,7 +17,7 @@ from renstra_doc.finding import refuse_input
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Windows has none of the three; there a link is found by `refuse_link`, and names are no pipes.
+# Windows has none of the three; there no name is a pipe.
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -53,20 +53,21 @@ def make_kept_folder(path: Path) -> bool:
     Raises InputError where something else has its name, above all a link: what is kept would be
     written wherever that leads.
     """
-    refuse_link(path)
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        message = "nama ini dipakai program untuk kunci dan riwayat, tetapi ini bukan folder"
+        raise refuse_input(
+            path, message, "ganti nama atau hapus berkas atau tautan itu, lalu ulangi"
+        )
     if path.is_dir():
         return False
-    try:
-        path.mkdir()
-    except FileExistsError:
-        if not path.is_dir():  # and not made by another command meanwhile
-            message = "di sini program menyimpan catatannya, tetapi nama ini sudah dipakai berkas"
-            raise refuse_input(path, message, "pindahkan berkas itu, lalu ulangi") from None
+    path.mkdir(exist_ok=True)
     return True
 
 
-def refuse_link(path: Path) -> None:
-    """Raise InputError where a name of the program's own is a link."""
-    if path.is_symlink():
-        message = "di sini program menyimpan catatannya, tetapi ini tautan ke tempat lain"
-        raise refuse_input(path, message, "hapus tautan itu, lalu ulangi")
+def refuse_other(path: Path) -> None:
+    """Raise InputError where the name of the lock is not that of a file, or of nothing yet."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        message = "nama ini dipakai program untuk kuncinya, tetapi ini bukan berkas"
+        raise refuse_input(
+            path, message, "ganti nama atau hapus folder atau tautan itu, lalu ulangi"
+        )

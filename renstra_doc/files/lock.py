@@ -16,10 +16,11 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.kept import make_kept_folder, read_kept, refuse_link, write_kept
+from renstra_doc.files.kept import make_kept_folder, read_kept, refuse_other, write_kept
 from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# Letters of a name that is read from a file which anybody may have written.
+_LONGEST_NAME = 255
 # PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API.
 _QUERY_PROCESS, _STILL_ACTIVE = 0x1000, 259
 
@@ -232,7 +235,7 @@ class _OwnerLock:
 
 def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Releasable:
     path = control / LOCK
-    refuse_link(path)
+    refuse_other(path)
     if has_locks(path):
         from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
 
@@ -294,6 +297,9 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
         hint += f"; bila tidak ada perintah yang sedang berjalan, hapus {path}"
     if holder is not None and holder.komputer != name_machine():
         hint += f"; bila {holder.komputer} sudah mati atau tidak menulis lagi, hapus {path}"
+    elif holder is not None and path.name != LOCK and not 0 <= time.time() - holder.sejak < _HOUR:
+        # No command writes for an hour: another program may have its number by now.
+        hint += f"; bila proses {holder.proses} bukan renstra, hapus {path}"
     return refuse_input(folder, message, hint)
 
 
@@ -301,15 +307,13 @@ def read_holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where nothing readable stands there."""
     try:
         said = json.loads(read_kept(path, MOST_HOLDER))
-        return Holder(
-            str(said["perintah"]),
-            str(said["siapa"]),
-            str(said["komputer"]),
-            int(said["proses"]),
-            float(said["sejak"]),
+        command, person, machine = (
+            str(said[name])[:_LONGEST_NAME] for name in ("perintah", "siapa", "komputer")
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        holder = Holder(command, person, machine, int(said["proses"]), float(said["sejak"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return holder if isfinite(holder.sejak) else None
 
 
 def is_same_process(owner: Holder) -> bool:
