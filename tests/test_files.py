@@ -124,6 +124,7 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "asli" / "x.docx").read_bytes() == b"baru"
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_a_save_in_the_very_moment_of_the_rename_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

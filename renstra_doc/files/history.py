@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file
-from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, share
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, make_folder, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -250,6 +250,4 @@ def _write(folder: Path, path: Path, content: bytes) -> None:
 def _make_store(folder: Path, path: Path) -> None:
     control_folder(folder)
     for parent in (path.parent.parent, path.parent):
-        if not parent.is_dir():
-            parent.mkdir(exist_ok=True)
-            share(parent, folder)
+        make_folder(parent, folder)

@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# Letters of a name that is read from a file which anybody may have written.
+_LONGEST_NAME = 255
 # PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API.
 _QUERY_PROCESS, _STILL_ACTIVE = 0x1000, 259
 
@@ -103,13 +106,27 @@ def control_folder(folder: Path) -> Path:
     loader pass over it.
     """
     control = folder / CONTROL
-    if not control.is_dir():
-        control.mkdir(exist_ok=True)
-        share(control, folder)
+    make_folder(control, folder)
     ignore = control / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return control
+
+
+def make_folder(path: Path, folder: Path) -> None:
+    """Make a folder of the program's own in a data folder, where it is missing.
+
+    InputError where something else has its name.
+    """
+    if path.is_dir():
+        return
+    try:
+        path.mkdir(exist_ok=True)
+    except FileExistsError:
+        message = "nama ini dipakai program untuk kunci dan riwayat, tetapi ini bukan folder"
+        hint = "ganti nama atau hapus berkas atau tautan itu, lalu ulangi"
+        raise refuse_input(path, message, hint) from None
+    share(path, folder)
 
 
 def share(path: Path, folder: Path) -> None:
@@ -260,6 +277,11 @@ def has_locks(path: Path) -> bool:
     import fcntl  # noqa: PLC0415 — Windows has no such module
 
     # A shared lock, not an exclusive one: the question must not itself keep a writer out.
+    if path.is_dir() or (path.is_symlink() and not path.exists()):
+        message = "nama ini dipakai program untuk kuncinya, tetapi ini bukan berkas"
+        raise refuse_input(
+            path, message, "ganti nama atau hapus folder atau tautan itu, lalu ulangi"
+        )
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -292,6 +314,9 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
         hint += f"; bila tidak ada perintah yang sedang berjalan, hapus {path}"
     if holder is not None and holder.komputer != name_machine():
         hint += f"; bila {holder.komputer} sudah mati atau tidak menulis lagi, hapus {path}"
+    elif holder is not None and path.name != LOCK and not 0 <= time.time() - holder.sejak < _HOUR:
+        # No command writes for an hour: another program may have its number by now.
+        hint += f"; bila proses {holder.proses} bukan renstra, hapus {path}"
     return refuse_input(folder, message, hint)
 
 
@@ -299,15 +324,13 @@ def read_holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where nothing readable stands there."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return Holder(
-            str(said["perintah"]),
-            str(said["siapa"]),
-            str(said["komputer"]),
-            int(said["proses"]),
-            float(said["sejak"]),
+        command, person, machine = (
+            str(said[name])[:_LONGEST_NAME] for name in ("perintah", "siapa", "komputer")
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        holder = Holder(command, person, machine, int(said["proses"]), float(said["sejak"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return holder if isfinite(holder.sejak) else None
 
 
 def is_same_process(owner: Holder) -> bool:

@@ -30,6 +30,7 @@ from renstra_doc.files.history import (
     read_content,
 )
 from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
+from renstra_doc.files.swap import exchange
 from renstra_doc.files.transaction import (
     StagedFile,
     find_targets,
@@ -99,6 +100,7 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     if not os.path.lexists(path):
         return ()
     step, changes = _read_journal(folder)
+    _give_back(changes)
     states = [_is_applied(change) for change in changes]
     if _is_edited_before(changes, states) or not _can_complete(folder, changes, states):
         if not restore_files(folder, changes):
@@ -117,14 +119,24 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     return (_tell(folder, step, "diselesaikan"),)
 
 
+def _give_back(changes: Iterable[StagedFile]) -> None:
+    """Give a save its name again that a kill caught between the exchange and its comparison."""
+    for change in changes:
+        known = (ABSENT, change.sebelum, change.sesudah)
+        is_save = digest_file(change.staged) not in known
+        if is_save and digest_file(change.target) == change.sesudah:
+            exchange(change.staged, change.target)
+
+
 def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | None]) -> bool:
     """Return whether somebody saved a file before it was its turn.
 
     It is neither what it was nor what it was to be, and its staged content still lies there.
     """
     return any(
-        # A rename takes the stage away: without one, what differs was saved after its turn.
-        state is None and change.staged.exists()
+        # A rename takes the stage away, an exchange leaves what was there in it: then what differs
+        # was saved after its turn.
+        state is None and change.sesudah == digest_file(change.staged) != ABSENT
         for change, state in zip(changes, states, strict=True)
     )
 
@@ -184,7 +196,11 @@ def _parse_journal(path: Path) -> tuple[WrittenStep | None, WrittenStep | None, 
         files = parse_step({**said["langkah"], "berkas": said["berkas"]})
         staged = [str(file["sementara"]) for file in said["berkas"]]
         return parse_step(said["langkah"]), files, staged
-    except (ValueError, KeyError, TypeError, RecursionError):
+    # A folder or a link in its place is none that this program wrote, either.
+    except (
+        *(IsADirectoryError, FileNotFoundError),
+        *(ValueError, KeyError, TypeError, RecursionError),
+    ):
         return None, None, []
 
 
