@@ -71,19 +71,27 @@ def fit_labels(
     """
     if not width or b"<!DOCTYPE" in parts[STYLES]:
         return dict(parts)
-    faces = read_typefaces(ET.fromstring(parts[STYLES]))  # noqa: S314 — none with a DOCTYPE
-    needs: dict[str, float] = {}
-    for entry in entries:
-        style = styles.get(style_name(entry), "")
-        need = faces.get(style, PLAIN).measure(entry.nomor.translate(_NARROW))
-        if need <= width / 2:
-            needs[style] = max(need, needs.get(style, 0.0))
+    needs = _measure_labels(parts[STYLES], styles, entries, width // 2)
     text = parts[STYLES].decode()
     for levels in _LISTS:
         moved = 0
         for style in [styles[name] for name in levels if name in styles]:
-            text, moved = _give_room(text, style, moved, round(needs.get(style, 0)))
+            text, moved = _give_room(text, style, moved, needs.get(style, 0))
     return {**parts, STYLES: text.encode()}
+
+
+def _measure_labels(
+    part: bytes, styles: Mapping[str, str], entries: Iterable[Entry], most: int
+) -> dict[str, int]:
+    """Return the room that the widest label of each style id needs, of those up to `most`."""
+    faces = read_typefaces(ET.fromstring(part))  # noqa: S314 — none with a DOCTYPE
+    needs: dict[str, int] = {}
+    for entry in entries:
+        style = styles.get(style_name(entry), "")
+        need = round(faces.get(style, PLAIN).measure(entry.nomor.translate(_NARROW)))
+        if need <= most:
+            needs[style] = max(need, needs.get(style, 0))
+    return needs
 
 
 def _give_room(text: str, style: str, moved: int, need: int) -> tuple[str, int]:
