@@ -17,8 +17,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file, sync_folder
-from renstra_doc.files.kept import make_kept_folder, read_kept
 from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, share
+from renstra_doc.files.own_folder import make_kept_folder, read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -20,7 +20,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.kept import make_kept_folder, read_kept, refuse_other, write_kept
+from renstra_doc.files.own_folder import make_kept_folder, read_kept, refuse_other, write_kept
 from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from renstra_doc.files.history import (
     parse_step,
     read_content,
 )
-from renstra_doc.files.kept import read_kept
 from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
+from renstra_doc.files.own_folder import read_kept
 from renstra_doc.files.swap import exchange
 from renstra_doc.files.transaction import (
     StagedFile,
