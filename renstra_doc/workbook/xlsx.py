@@ -186,21 +186,27 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
-    sheets: dict[str, Sheet] = {}
-    seen: set[str] = set()
-    for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
+    return {
+        name: _read_sheet(name, _parse(package, target), strings, styles, visible=visible)
+        for name, target, visible in _list_sheets(_parse(package, book), related)
+    }
+
+
+def _list_sheets(
+    book: Element, related: Mapping[str, tuple[str, str]]
+) -> list[tuple[str, str, bool]]:
+    """Return the name of each sheet, the part it lies in, and whether a person finds it."""
+    found = []
+    for element in book.iterfind("{*}sheets/{*}sheet"):
         # The order and the names stand in the workbook, where the sheets lie in its relationships.
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
-        name = element.get("name", "")
         if kind == "worksheet":
-            # A part that is a thousand sheets would be read a thousand times.
-            if target in seen or name in sheets:
-                raise _DamagedError
-            seen.add(target)
             visible = element.get("state", "visible") == "visible"
-            root = _parse(package, target)
-            sheets[name] = _read_sheet(name, root, strings, styles, visible=visible)
-    return sheets
+            found.append((element.get("name", ""), target, visible))
+    # A part that is a thousand sheets would be read a thousand times.
+    if min(len({name for name, _, _ in found}), len({part for _, part, _ in found})) < len(found):
+        raise _DamagedError
+    return found
 
 
 def _find_workbook(package: Archive) -> str:
@@ -342,7 +348,8 @@ def _find_filled(line: Element, row: int) -> Iterator[tuple[int, Element]]:
 
 def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetCell | None:
     # In one walk, backwards so that the first of each counts: a path costs as much as the cell.
-    parts = {_name_of(part): part for part in element.iterchildren(reversed=True)}
+    children = element.iterchildren(reversed=True)
+    parts = {str(part.tag).rpartition("}")[2]: part for part in children}
     mark, formula = element.get("t", "n"), parts.get("f")
     value = _read_value(mark, parts, strings)
     # A formula may give an empty text; without a stored result it was never computed.
@@ -359,10 +366,6 @@ def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetC
         style.bold,
         style.indent,
     )
-
-
-def _name_of(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _read_value(mark: str, parts: Mapping[str, Element], strings: list[str]) -> str:
