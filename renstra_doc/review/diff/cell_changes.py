@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import write_cell
-from renstra_doc.review.diff.change import reckon
+from renstra_doc.review.diff.change import MONEY, reckon
 from renstra_doc.review.diff.described import describe_cell
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import print_cell
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
 
 ZERO = Decimal(0)
+UNIT = "satuan"
+SHARES = ("%", "persen")
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,19 @@ def _cell_change(
         new_text=new_text,
         status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
     )
-    return _tell_difference(change, *cells)
-
-
-def _tell_difference(change: CellChange, old: Cell, new: Cell) -> CellChange:
-    difference, percent = _reckon_cells(old, new, is_money=change.is_money)
-    is_share = _is_share(old) and _is_share(new)
+    difference, percent = _reckon_cells(*cells, is_money=change.is_money)
+    is_share = all(map(_is_share, (pair.old, pair.new), rows, columns))
     return replace(change, difference=difference, percent=percent, is_share=is_share)
 
 
-def _is_share(cell: Cell) -> bool:
-    return cell.besaran is not None and cell.besaran.satuan == "%"
+def _is_share(table: Table, row: Row, column: Column) -> bool:
+    """Return whether a cell is a percentage: by its own unit, else by that of its row."""
+    besaran = table.cell(row, column.kolom).besaran
+    if besaran is None:
+        return False
+    has_unit = column.jenis != MONEY and UNIT in table.index
+    unit = besaran.satuan or (table.cell(row, UNIT).teks if has_unit else "")
+    return unit.strip().lower() in SHARES
 
 
 def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:

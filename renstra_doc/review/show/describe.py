@@ -20,6 +20,7 @@ from renstra_doc.review.diff.change import (
     RowChange,
     TableChange,
 )
+from renstra_doc.review.diff.status import MERGED
 from renstra_doc.review.wording import near_heading, show_short
 from renstra_doc.words.markup import ABOVE, BELOW, parse_markup
 from renstra_doc.words.numbers import format_angka
@@ -218,9 +219,12 @@ def describe_look(text: str) -> str:
 def remark_of(change: Change) -> str:
     """Return what else there is to say: its status, what went along, for how many it stands."""
     status = fate = ""
-    if isinstance(change, RowChange):
+    is_told = isinstance(change, RowChange) or (isinstance(change, CellChange) and change.fate)
+    if is_told and isinstance(change, RowChange | CellChange):
         status, fate = "" if change.status in PLAIN else change.status, change.fate
     # `menjadi …` and `dari …` go on with the status in one sentence.
+    if status == MERGED and fate.startswith("dari"):
+        status = "gabungan"
     told = f"{status} {fate}".strip() if fate.startswith(("menjadi", "dari")) else ""
     parts = (told, _count_of(change)) if told else (status, fate, _count_of(change))
     return "; ".join(part for part in parts if part)
