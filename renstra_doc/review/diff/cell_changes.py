@@ -71,8 +71,12 @@ def _cell_change(
         new_text=new_text,
         status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
     )
-    difference, percent = _reckon_cells(*cells, is_money=change.is_money)
     is_share = all(map(_is_share, (pair.old, pair.new), rows, columns))
+    return _tell_difference(change, *cells, is_share=is_share)
+
+
+def _tell_difference(change: CellChange, old: Cell, new: Cell, *, is_share: bool) -> CellChange:
+    difference, percent = _reckon_cells(old, new, is_money=change.is_money)
     return replace(change, difference=difference, percent=percent, is_share=is_share)
 
 
