@@ -60,24 +60,32 @@ def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> boo
 def _cell_change(
     pair: TablePair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
 ) -> CellChange:
-    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
+    tables = pair.old, pair.new
+    cells = [
+        table.cell(row, column.kolom)
+        for table, row, column in zip(tables, rows, columns, strict=True)
+    ]
     old_text, new_text = (
         read_text(print_cell(*found))
-        for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
+        for found in zip(pair.editions, tables, rows, columns, cells, strict=True)
     )
     change = replace(
         describe_cell(pair.editions[1], pair.new, rows[1], columns[1], values),
         old_text=old_text,
         new_text=new_text,
-        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
+        status=_status_of(pair, rows[1]),
+        is_share=all(map(_is_share, tables, rows, columns)),
     )
-    is_share = all(map(_is_share, (pair.old, pair.new), rows, columns))
-    return _tell_difference(change, *cells, is_share=is_share)
+    return _tell_difference(change, *cells)
 
 
-def _tell_difference(change: CellChange, old: Cell, new: Cell, *, is_share: bool) -> CellChange:
+def _status_of(pair: TablePair, row: Row) -> str:
+    return pair.editions[1].lineage.status_of(pair.new.id, row.id, row.id)
+
+
+def _tell_difference(change: CellChange, old: Cell, new: Cell) -> CellChange:
     difference, percent = _reckon_cells(old, new, is_money=change.is_money)
-    return replace(change, difference=difference, percent=percent, is_share=is_share)
+    return replace(change, difference=difference, percent=percent)
 
 
 def _is_share(table: Table, row: Row, column: Column) -> bool:
