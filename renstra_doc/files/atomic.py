@@ -82,6 +82,7 @@ def new_folders(targets: Iterable[Path]) -> Iterator[None]:
             for path in reversed(missing):
                 path.mkdir(exist_ok=True)
                 made.append(path)
+                sync_folder(path.parent)
         yield
     except BaseException:
         for path in reversed(made):

@@ -20,6 +20,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.own_folder import make_kept_folder, read_kept, refuse_other, write_kept
 from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
 # What a dead owner's file is taken over under; see `_OwnerLock._take_over`.
 TAKE_OVER = ".alih"
 JOURNAL, STORE, STEPS = "jurnal.json", "riwayat", "langkah"
+MOST_HOLDER = 2**16
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
@@ -106,27 +108,12 @@ def control_folder(folder: Path) -> Path:
     loader pass over it.
     """
     control = folder / CONTROL
-    make_folder(control, folder)
+    if make_kept_folder(control):
+        share(control, folder)
     ignore = control / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    if not os.path.lexists(ignore):
+        write_kept(ignore, b"*\n")
     return control
-
-
-def make_folder(path: Path, folder: Path) -> None:
-    """Make a folder of the program's own in a data folder, where it is missing.
-
-    InputError where something else has its name.
-    """
-    if path.is_dir():
-        return
-    try:
-        path.mkdir(exist_ok=True)
-    except FileExistsError:
-        message = "nama ini dipakai program untuk kunci dan riwayat, tetapi ini bukan folder"
-        hint = "ganti nama atau hapus berkas atau tautan itu, lalu ulangi"
-        raise refuse_input(path, message, hint) from None
-    share(path, folder)
 
 
 def share(path: Path, folder: Path) -> None:
@@ -156,7 +143,7 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     try:
         # Who holds it is only for the message: the lock stands without it.
         with suppress(OSError):
-            holder.write_text(json.dumps(asdict(describe_self(command))), encoding="utf-8")
+            write_kept(holder, json.dumps(asdict(describe_self(command))).encode())
             share(holder, folder)
         yield
     except BaseException:
@@ -248,6 +235,7 @@ class _OwnerLock:
 
 def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Releasable:
     path = control / LOCK
+    refuse_other(path)
     if has_locks(path):
         from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
 
@@ -277,11 +265,6 @@ def has_locks(path: Path) -> bool:
     import fcntl  # noqa: PLC0415 — Windows has no such module
 
     # A shared lock, not an exclusive one: the question must not itself keep a writer out.
-    if path.is_dir() or (path.is_symlink() and not path.exists()):
-        message = "nama ini dipakai program untuk kuncinya, tetapi ini bukan berkas"
-        raise refuse_input(
-            path, message, "ganti nama atau hapus folder atau tautan itu, lalu ulangi"
-        )
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -323,7 +306,7 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
 def read_holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where nothing readable stands there."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(read_kept(path, MOST_HOLDER))
         command, person, machine = (
             str(said[name])[:_LONGEST_NAME] for name in ("perintah", "siapa", "komputer")
         )
