@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.options import data_option
+from renstra_doc.cli.options import NAME, data_option
 from renstra_doc.cli.output import complain
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
@@ -30,7 +30,7 @@ data."""
 
 
 @click.command("text", help=_HELP)
-@click.argument("source", metavar="[SUMBER]", required=False)
+@click.argument("source", metavar="[SUMBER]", required=False, type=NAME)
 @data_option
 @click.option(
     "--output",
