@@ -395,6 +395,7 @@ def test_a_refused_command_keeps_nothing_of_its_own_and_all_of_the_steps_before(
     assert b"\r\n" in (data / NARRATIVE).read_bytes()
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_what_cannot_be_put_back_is_completed_by_the_next_command(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

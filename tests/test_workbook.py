@@ -28,10 +28,10 @@ from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.new_project import create_project, list_forms
+from renstra_doc.words.cell_reference import name_cell, parse_reference
 from renstra_doc.words.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_files
 from renstra_doc.workbook.cell import CellError, ColumnKind, decode_number, encode
-from renstra_doc.workbook.cell_reference import name_cell, parse_reference
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
@@ -1521,6 +1521,7 @@ def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path
 # --- All files or none ------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_where_one_file_cannot_be_written_none_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1546,6 +1547,7 @@ def test_where_one_file_cannot_be_written_none_is(
     assert not list(tmp_path.rglob("*.sementara"))
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_an_interruption_between_two_renames_puts_all_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.terminal import takes_all
-from renstra_doc.files.atomic import write_file, written
 from renstra_doc.files.recovery import settle
 from renstra_doc.finding import Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
@@ -78,8 +77,20 @@ def writing_beside(
     read = [path for path in inputs if path is not None]
     for path in wanted:
         refuse_output(path, (data,), inputs=read, hint=OTHER_NAME)
-    with written(wanted):
+    from renstra_doc.run.outputs import writing_outputs  # noqa: PLC0415 — only imports write beside
+
+    with writing_outputs(wanted) as remarks:
+        complain(remarks)
         yield
+
+
+def write_report(path: Path, content: bytes) -> None:
+    """Write a report; what somebody did to the file that lay there is kept beside it, and told."""
+    from renstra_doc.run.outputs import write_output  # noqa: PLC0415 — most reports go to the screen
+
+    remarks = write_output(path, content)
+    with after_work():
+        complain(remarks)
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:
@@ -94,7 +105,7 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
         click.echo(shown if takes_all(sys.stdout) else _escape_json(shown))
     else:
         refuse_output(output, folders)
-        write_file(output, (text + "\n").encode())
+        write_report(output, (text + "\n").encode())
         confirm(f"Laporan: {output}")
 
 

@@ -27,7 +27,7 @@ from renstra_doc.intake.source import SourceTable as Table
 from renstra_doc.intake.source_limits import MAX_ROWS, refuse_area, refuse_size
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
-from renstra_doc.workbook.cell_reference import parse_range
+from renstra_doc.words.cell_reference import parse_range
 from renstra_doc.workbook.xlsx import Sheet, read_workbook
 
 if TYPE_CHECKING:

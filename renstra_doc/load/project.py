@@ -27,8 +27,9 @@ from renstra_doc.finding import (
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.load.kept import Kept
-from renstra_doc.load.row_faults import check_row, fits, show_count, tell_misfit
+from renstra_doc.load.row_faults import check_row, fits, tell_misfit
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -351,7 +352,7 @@ def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     if len(header) > MAX_COLUMNS:
-        message = f"ada {show_count(len(header))} kolom, paling banyak {MAX_COLUMNS}"
+        message = f"ada {format_angka(len(header))} kolom, paling banyak {MAX_COLUMNS}"
         return [reading_error(place, message, "hapus kolom kosong")]
     findings = [
         reading_error(

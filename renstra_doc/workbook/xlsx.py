@@ -19,7 +19,7 @@ from lxml import etree
 
 from renstra_doc.files.zipfiles import MIB, Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import explain_os_error, refuse_input
-from renstra_doc.workbook.cell_reference import parse_range, parse_reference
+from renstra_doc.words.cell_reference import parse_range, parse_reference
 from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
