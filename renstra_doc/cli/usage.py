@@ -14,7 +14,7 @@ from renstra_doc.run.installed import find_version
 
 PROGRAM = "renstra"
 CATALOGUE = "click"
-_RANGE = re.compile(r"(-?\d+)<=x<=(-?\d+)")
+_RANGE = re.compile(r"(-?\d{1,20})<=x<=(-?\d{1,20})")
 
 
 def speak_indonesian() -> None:

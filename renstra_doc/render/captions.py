@@ -22,7 +22,9 @@ _LETTERS = r"(?:[A-Z][A-Z0-9-]{0,9}\.)?"
 _NUMBERED = re.compile(rf"(\w+ {_LETTERS}(?:\d{{1,9}}\.)*)(\d{{1,9}})(?![\w.]\d)")
 _LABELLED = re.compile(rf"(\w+ {_LETTERS}\d[\d.]*)(?: (.*))?$")
 _INNER = '<w:hyperlink w:anchor="#'
-_INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
+_INNER_LINK = re.compile(
+    rf'{_INNER}([^"]*)" w:history="1">((?:[^<]|<(?!/?w:hyperlink\b))*+)</w:hyperlink>'
+)
 
 
 def caption_xml(runs: Sequence[Run], kind: str = "") -> str:

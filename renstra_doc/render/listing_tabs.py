@@ -15,9 +15,9 @@ from renstra_doc.template.roles import TABLE_OF_FIGURES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
+_STYLE = re.compile(r"<w:style\b(?:[^<]|<(?!/?w:style\b))*+</w:style>")
 _ID = re.compile(r'w:styleId="([^"]*)"')
-_TAB = re.compile(r"<w:tab\b[^>]*/>")
+_TAB = re.compile(r"<w:tab\b[^<>]*/>")
 _RIGHT = re.compile(r'w:val="(?:right|end)"')
 _PLACE = re.compile(r'w:pos="(\d{1,5})"')
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_CELL_CHARACTERS = 100_000
 MAX_DIGITS = 1000  # nobody means a longer number, and int() refuses one of 4.301 digits
-_LONG_NUMBER = re.compile(rf"\d(?:\.?\d){{{MAX_DIGITS}}}")
+_LONG_NUMBER = re.compile(rf"(?<!\d)(?<!\d\.)\d(?:\.?\d){{{MAX_DIGITS}}}")
 # XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that
