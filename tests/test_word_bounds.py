@@ -187,17 +187,19 @@ def test_a_box_in_a_hidden_box_is_not_printed() -> None:
     assert all(not each.text() for found in read_word(package(hidden)).kotak for each in found)
 
 
-DEEP = "<w:tbl><w:tr><w:tc>" * 900 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 900
+def nest_tables(times: int) -> str:
+    return "<w:tbl><w:tr><w:tc>" * times + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * times
 
 
 @pytest.mark.parametrize("command", ["diff", "new"])
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (DEEP, "memuat tabel atau kontrol yang bersarang terlalu dalam"),
+        (nest_tables(300), "memuat tabel atau kontrol yang bersarang terlalu dalam"),
+        (nest_tables(3_000), "memuat tabel atau kontrol yang bersarang terlalu dalam"),
         ("<w:p/>" * 45_001, "memuat lebih dari 45000 paragraf"),
     ],
-    ids=["deep", "dense"],
+    ids=["deep", "deeper", "dense"],
 )
 def test_what_is_too_much_is_named_with_its_file_and_a_way_forward(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, body: str, message: str

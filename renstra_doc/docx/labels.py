@@ -30,6 +30,14 @@ GONE_MARK = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
 class Labels:
     """Counts the lists of a document, paragraph by paragraph in printed order."""
 
+    _of_style: dict[str, tuple[str, int]]
+    _counts: dict[str, dict[int, int]]
+    _begun: set[tuple[str, int]]
+    # What is found of a list and a level, since thousands of items share some dozen.
+    _abstract_of: dict[str, str]
+    _level_of: dict[tuple[str, int], _Element | None]
+    _start_of: dict[tuple[str, int], int | None]
+
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         """Take the roots of word/numbering.xml and word/styles.xml."""
         self._abstracts = {
@@ -37,14 +45,9 @@ class Labels:
         }
         self._lists = {node.get(_NUMBER, ""): node for node in _children(numbering, "num")}
         self._styles = {node.get(_STYLE, ""): node for node in _children(styles, "style")}
-        self._of_style: dict[str, tuple[str, int]] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        # What is found of a list and a level, since thousands of items share some dozen.
-        self._abstract_of: dict[str, str] = {}
-        self._level_of: dict[tuple[str, int], _Element | None] = {}
-        self._start_of: dict[tuple[str, int], int | None] = {}
+        self._of_style, self._counts, self._begun = {}, {}, set()
+        self._abstract_of, self._level_of, self._start_of = {}, {}, {}
         self._last = NO_LIST
-        self._begun: set[tuple[str, int]] = set()
 
     def of(self, paragraph: _Element) -> tuple[str, int]:
         """Return the label of the next paragraph, and the level of its list.

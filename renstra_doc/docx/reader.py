@@ -22,6 +22,7 @@ from renstra_doc.docx.judgements import (
 from renstra_doc.docx.labels import Labels
 from renstra_doc.docx.look_facts import Looks
 from renstra_doc.docx.relations import (
+    NESTED,
     OFFICE,
     DenseError,
     PartError,
@@ -73,8 +74,7 @@ def read_word(
         return _Reader(parts, own, with_looks=with_looks).read()
     except RecursionError as error:
         # The walk goes down by calling itself; Word nests tables no deeper than some twenty.
-        message = "memuat tabel atau kontrol yang bersarang terlalu dalam"
-        raise DenseError(message) from error
+        raise DenseError(NESTED) from error
 
 
 class _Reader:

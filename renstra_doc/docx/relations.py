@@ -63,6 +63,9 @@ _STRICT = {
 }
 
 
+NESTED = "memuat tabel atau kontrol yang bersarang terlalu dalam"
+
+
 class PartError(Exception):
     """A package that cannot be understood; the text says why, in Indonesian.
 
@@ -116,6 +119,9 @@ def parse_part(data: bytes) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        # libxml2 stops at 2.048 levels.
+        if "Excessive depth" in str(error):
+            raise DenseError(NESTED) from error
         message = "isi dokumen ini rusak (XML)"
         raise PartError(message) from error
     # Of a part in UTF-16 the bytes do not say it.

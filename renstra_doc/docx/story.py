@@ -88,6 +88,13 @@ class Story:
     `fields`, `boxes`, `strangers` and `revisions` are what it met on its way.
     """
 
+    boxes: list[tuple[WordParagraph, ...]]
+    strangers: list[tuple[str, str]]
+    revisions: dict[Revision, None]
+    _bookmarks: list[str]
+    _comments: list[str]
+    _seen: set[str]
+
     def __init__(
         self,
         styles: Styles,
@@ -106,14 +113,10 @@ class Story:
         self._tables = StoryTableReader(self)
         self._targets: Mapping[str, Relation] = {found.id: found for found in relations}
         self.fields = Fields()
-        self._bookmarks: list[str] = []
-        self._comments: list[str] = []
-        self._seen: set[str] = set()
+        self._bookmarks, self._comments, self._seen = [], [], set()
         self._runs = RunForms(styles, looks)
         self.bounds = StoryBounds()
-        self.boxes: list[tuple[WordParagraph, ...]] = []
-        self.strangers: list[tuple[str, str]] = []
-        self.revisions: dict[Revision, None] = {}
+        self.boxes, self.strangers, self.revisions = [], [], {}
 
     # Blocks
 
