@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import multiprocessing
@@ -124,6 +125,7 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "asli" / "x.docx").read_bytes() == b"baru"
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_a_save_in_the_very_moment_of_the_rename_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +304,40 @@ def test_the_next_command_says_what_it_completed(folder: Path, tmp_path: Path) -
     assert len(said) == 1
     assert "import oleh" in said[0]
     assert "terhenti di tengah; sekarang diselesaikan" in said[0]
+
+
+def test_the_next_command_names_the_file_that_somebody_saved_since(
+    folder: Path, tmp_path: Path
+) -> None:
+    states = states_of(folder, lambda: write_files(folder, NEW, command="import"), tmp_path / "s")
+    half = next(state for state in states if (state / CONTROL / "jurnal.json").exists())
+    (half / "tabel" / "b.csv").write_bytes(b"disunting\n")
+
+    said = [finding.message for finding in settle(half)]
+
+    assert len(said) == 1
+    assert said[0].endswith("sekarang dibatalkan; suntingan orang sesudah itu tetap di tabel/b.csv")
+    assert read_all(half) == {**OLD, "tabel/b.csv": b"disunting\n"}
+
+
+def test_who_only_reads_is_stopped_by_a_journal_only_where_the_data_are_half_written(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = states_of(folder, lambda: write_files(folder, NEW, command="import"), tmp_path / "s")
+    left = [state for state in states if (state / CONTROL / "jurnal.json").exists()]
+
+    def refuse(*_given: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("renstra_doc.files.recovery.lock_folder", refuse)
+    for state in left:
+        found = {name: text for name, text in read_all(state).items() if "sementara" not in name}
+        is_whole = found in (OLD, AFTER)
+        (said,) = settle(state)
+        assert said.message.endswith("datanya utuh seperti sebelumnya") == (found == OLD)
+        assert said.message.endswith("datanya utuh seperti sesudahnya") == (found == AFTER)
+        assert ("setengah tertulis (disk atau folder ini hanya" in said.message) != is_whole
+    assert len(left) > 5
 
 
 @pytest.mark.parametrize(

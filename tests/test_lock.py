@@ -232,3 +232,46 @@ def test_a_name_of_letters_that_nobody_can_read_is_no_obstacle(
     write_files(folder, {"a.csv": b"id\nbaru\n"}, command="fmt")
 
     assert "bud" in undo_step(folder).siapa
+
+
+@pytest.mark.parametrize("name", ["", "riwayat", "riwayat/isi", "riwayat/langkah"])
+def test_what_has_the_name_of_the_programs_own_folder_is_named(folder: Path, name: str) -> None:
+    place = folder / CONTROL / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"bukan folder")
+
+    with pytest.raises(InputError) as error:
+        write_files(folder, {"a.csv": b"id\nbaru\n"}, command="fmt")
+
+    told = str(error.value)
+    assert f"{place}: nama ini dipakai program untuk kunci dan riwayat" in told
+    assert "ganti nama atau hapus berkas atau tautan itu, lalu ulangi" in told
+    assert (folder / "a.csv").read_bytes() == b"id\nlama\n"
+
+
+def test_a_folder_that_has_the_name_of_the_lock_is_named(folder: Path) -> None:
+    (folder / CONTROL / lock.LOCK).mkdir(parents=True)
+
+    assert "kunci: nama ini dipakai program untuk kuncinya" in fail_to_write(folder)
+
+
+@pytest.mark.usefixtures("no_locks")
+@pytest.mark.parametrize("moment", ["NaN", "Infinity", "1e999", '"kemarin"', "null"])
+def test_a_lock_of_no_time_is_one_whose_owner_cannot_be_read(folder: Path, moment: str) -> None:
+    path = leave_owner(folder, "PC-BUDI", 77)
+    said = json.loads(path.read_text("utf-8"))
+    path.write_text(
+        json.dumps({**said, "sejak": 0}).replace('"sejak": 0', f'"sejak": {moment}'), "utf-8"
+    )
+
+    assert "folder data ini sedang ditulis: oleh perintah lain" in fail_to_write(folder)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_a_lock_of_a_later_time_by_a_process_that_runs_is_told_how_to_be_removed(
+    folder: Path,
+) -> None:
+    """The clock was set back, or another program has the number: only a person can tell."""
+    path = leave_owner(folder, process=os.getpid(), age=-2 * HOUR)
+
+    assert f"bila proses {os.getpid()} bukan renstra, hapus {path}" in fail_to_write(folder)

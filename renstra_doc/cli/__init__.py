@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
-from renstra_doc.cli.terminal import prepare_stream, show_controls
+from renstra_doc.cli.terminal import prepare_stream
 from renstra_doc.cli.usage import (
     PROGRAM,
     explain_path,
@@ -26,6 +26,7 @@ from renstra_doc.cli.usage import (
     speak_indonesian,
 )
 from renstra_doc.finding import InputError, explain_os_error
+from renstra_doc.words.controls import show_controls, show_line
 from renstra_doc.words.file_names import LONGEST_PATH
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _explain(error: BaseException) -> str:
 def _explain_file(error: OSError) -> str:
     # A rename has two names; the second is the file the planner knows, the first a temporary one.
     name = error.filename2 or error.filename
-    where = f" {name}" if name else ""
+    where = f" {show_line(str(name))}" if name else ""
     # Of a path that is too long Windows says that it is not there.
     is_long = error.errno == ENAMETOOLONG or len(str(name or "")) > LONGEST_PATH
     advice = (

@@ -28,8 +28,8 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
     """Serve a folder, or tell where it is served already; out: the exit code."""
     home = folder or Path()
     if not home.is_dir():
-        hint = "periksa nama folder itu"
-        raise refuse_input(home, "folder tidak ditemukan", hint)
+        message = "ini bukan folder" if home.exists() else "folder tidak ditemukan"
+        raise refuse_input(home, message, "periksa nama folder itu")
     from renstra_doc.web.serve import find_running, serve  # noqa: PLC0415 — only this command
 
     running = find_running(home)

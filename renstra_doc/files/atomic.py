@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from renstra_doc.files.swap import HeldError, put_new, swap_in, take_out
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
@@ -81,6 +82,7 @@ def new_folders(targets: Iterable[Path]) -> Iterator[None]:
             for path in reversed(missing):
                 path.mkdir(exist_ok=True)
                 made.append(path)
+                sync_folder(path.parent)
         yield
     except BaseException:
         for path in reversed(made):
@@ -204,29 +206,56 @@ def replace_file(staged: Path, target: Path, expected: str | None = None) -> Non
     """Rename a staged file into its place, while what stands there is what was expected.
 
     Raises ChangedError where it is not, OSError where the rename is refused for too long. A save
-    that another program makes into the old file in the very moment of the rename is seen by a
-    second name that the old file has meanwhile, and gets its place back.
+    that another program makes in the very moment of the rename, into the old file or beside it and
+    renamed, gets its place back.
     """
     for pause in _pauses():
         try:
             _rename(staged, target, expected)
-        except PermissionError:
+        except PermissionError as error:
             if pause is None:
-                raise
+                raise name_held(error, target) from error
             time.sleep(pause)
         else:
             return
 
 
+def name_held(error: PermissionError, target: Path) -> OSError:
+    """Return an error of a rename with the file that a person knows in it."""
+    return name_file(error, target) if isinstance(error, HeldError) else error
+
+
 def _rename(staged: Path, target: Path, expected: str | None) -> None:
     """Rename a staged file into its place, once."""
+    if expected is None:
+        os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+    elif expected == ABSENT:
+        if not put_new(staged, target):
+            raise changed(target)
+    else:
+        done = _try_swap(staged, target, expected)
+        if done is None:
+            _rename_compared(staged, target, expected)
+        elif not done:
+            raise changed(target)
+
+
+def _try_swap(staged: Path, target: Path, expected: str) -> bool | None:
+    try:
+        return swap_in(staged, target, lambda path: digest_file(path) == expected)
+    except FileNotFoundError:
+        raise changed(target) from None
+
+
+def _rename_compared(staged: Path, target: Path, expected: str) -> None:
+    """Rename a staged file into its place where two files cannot exchange their names."""
     # The second name holds on to the inode that the rename takes away, so that what a program wrote
     # into it between the comparison and the rename can still be seen and put back.
-    kept = _keep_name(target) if expected else None
+    kept = _keep_name(target)
     try:
-        if expected is not None and digest_file(kept or target) != expected:
+        if digest_file(kept or target) != expected:
             raise changed(target)
-        os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+        os.replace(staged, target)  # noqa: PTH105
         if kept is not None and digest_file(kept) != expected:
             os.replace(kept, target)  # noqa: PTH105
             raise changed(target)
@@ -239,16 +268,26 @@ def _rename(staged: Path, target: Path, expected: str | None) -> None:
 def remove_file(target: Path, expected: str | None = None) -> None:
     """Remove a file that is still what was expected; ChangedError where it is not."""
     for pause in _pauses():
-        if expected is not None and digest_file(target) != expected:
-            raise changed(target)
         try:
-            target.unlink(missing_ok=True)
-        except PermissionError:
+            _remove(target, expected)
+        except PermissionError as error:
             if pause is None:
-                raise
+                raise name_held(error, target) from error
             time.sleep(pause)
         else:
             return
+
+
+def _remove(target: Path, expected: str | None) -> None:
+    """Remove a file, once; what is not what was expected keeps its name."""
+    if expected is None:
+        target.unlink(missing_ok=True)
+        return
+    # "" too: that somebody else has removed it is what was wanted.
+    if not take_out(
+        target, name_stage(target), lambda path: digest_file(path) in (expected, ABSENT)
+    ):
+        raise changed(target)
 
 
 def _pauses() -> Iterator[float | None]:

@@ -16,9 +16,11 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.own_folder import make_kept_folder, read_kept, refuse_other, write_kept
 from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
@@ -35,10 +37,13 @@ LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
 # What a dead owner's file is taken over under; see `_OwnerLock._take_over`.
 TAKE_OVER = ".alih"
 JOURNAL, STORE, STEPS = "jurnal.json", "riwayat", "langkah"
+MOST_HOLDER = 2**16
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# Letters of a name that is read from a file which anybody may have written.
+_LONGEST_NAME = 255
 # PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API.
 _QUERY_PROCESS, _STILL_ACTIVE = 0x1000, 259
 
@@ -103,12 +108,11 @@ def control_folder(folder: Path) -> Path:
     loader pass over it.
     """
     control = folder / CONTROL
-    if not control.is_dir():
-        control.mkdir(exist_ok=True)
+    if make_kept_folder(control):
         share(control, folder)
     ignore = control / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    if not os.path.lexists(ignore):
+        write_kept(ignore, b"*\n")
     return control
 
 
@@ -139,7 +143,7 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     try:
         # Who holds it is only for the message: the lock stands without it.
         with suppress(OSError):
-            holder.write_text(json.dumps(asdict(describe_self(command))), encoding="utf-8")
+            write_kept(holder, json.dumps(asdict(describe_self(command))).encode())
             share(holder, folder)
         yield
     except BaseException:
@@ -231,6 +235,7 @@ class _OwnerLock:
 
 def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Releasable:
     path = control / LOCK
+    refuse_other(path)
     if has_locks(path):
         from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
 
@@ -292,22 +297,23 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
         hint += f"; bila tidak ada perintah yang sedang berjalan, hapus {path}"
     if holder is not None and holder.komputer != name_machine():
         hint += f"; bila {holder.komputer} sudah mati atau tidak menulis lagi, hapus {path}"
+    elif holder is not None and path.name != LOCK and not 0 <= time.time() - holder.sejak < _HOUR:
+        # No command writes for an hour: another program may have its number by now.
+        hint += f"; bila proses {holder.proses} bukan renstra, hapus {path}"
     return refuse_input(folder, message, hint)
 
 
 def read_holder(path: Path) -> Holder | None:
     """Read who holds a lock; None where nothing readable stands there."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        return Holder(
-            str(said["perintah"]),
-            str(said["siapa"]),
-            str(said["komputer"]),
-            int(said["proses"]),
-            float(said["sejak"]),
+        said = json.loads(read_kept(path, MOST_HOLDER))
+        command, person, machine = (
+            str(said[name])[:_LONGEST_NAME] for name in ("perintah", "siapa", "komputer")
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        holder = Holder(command, person, machine, int(said["proses"]), float(said["sejak"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return holder if isfinite(holder.sejak) else None
 
 
 def is_same_process(owner: Holder) -> bool:

@@ -52,15 +52,7 @@ class Snapshot:
         return FolderState(self.raw, self._before, *compose_partly(self.raw))
 
     def _check(self) -> CheckReport:
-        """Check; what cannot be read is a finding and never an exception."""
-        # Data that cannot be read whole are not checked: each missing table would be a finding.
-        if not self._is_whole:
-            return CheckReport(findings=self.remarks)
-        try:
-            obstacles = find_obstacles(self.document)
-            return check_document(self.document).add((*self.remarks, *obstacles))
-        except InputError as error:
-            return CheckReport(findings=(*self.remarks, *error.findings))
+        return check_state(self.document, self.remarks)
 
     def wait(self, seconds: float) -> bool:
         """Whether the checks are done, after some seconds at most."""
@@ -91,13 +83,9 @@ class Snapshot:
         return self._report.result()
 
     @property
-    def _is_whole(self) -> bool:
-        return not any(finding.severity is Severity.ERROR for finding in self.remarks)
-
-    @property
     def is_readable(self) -> bool:
         """Whether no errors of reading stand in the way of the checks."""
-        return self._is_whole and self.report.document is not None
+        return _is_whole(self.remarks) and self.report.document is not None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -122,6 +110,24 @@ class Snapshot:
     def count(self, severity: Severity) -> int:
         """Count the open findings of a severity."""
         return sum(f.severity is severity and not f.waived for f in self.findings)
+
+
+def check_state(document: Document, remarks: Sequence[Finding]) -> CheckReport:
+    """Check what a folder says; what cannot be read is a finding and never an exception.
+
+    In: the Document, as far as it could be understood, and what its reading found.
+    """
+    # Data that cannot be read whole are not checked: each missing table would be a finding.
+    if not _is_whole(remarks):
+        return CheckReport(findings=tuple(remarks))
+    try:
+        return check_document(document).add((*remarks, *find_obstacles(document)))
+    except InputError as error:
+        return CheckReport(findings=(*remarks, *error.findings))
+
+
+def _is_whole(remarks: Sequence[Finding]) -> bool:
+    return not any(finding.severity is Severity.ERROR for finding in remarks)
 
 
 def _fulfil(promise: Future[Made], make: Callable[[], Made]) -> None:
