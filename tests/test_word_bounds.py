@@ -110,6 +110,11 @@ def list_cases() -> dict[str, tuple[str, str, str]]:
             paragraph(f"<w:r><w:t>{'a' * 500_001}</w:t></w:r>"),
             "satu paragraf yang lebih panjang dari 500000 huruf",
         ),
+        "all letters": (
+            paragraph(f"<w:r><w:t>{'a' * 500_000}</w:t></w:r>") * 20,
+            paragraph(f"<w:r><w:t>{'a' * 500_000}</w:t></w:r>") * 20 + paragraph(RUN),
+            "lebih dari 10000000 huruf",
+        ),
         "people": (
             "".join(paragraph(f'<w:ins w:author="{n}"/>') for n in range(10_000)),
             "".join(paragraph(f'<w:ins w:author="{n}"/>') for n in range(10_001)),
@@ -126,6 +131,21 @@ def list_cases() -> dict[str, tuple[str, str, str]]:
             "bidang yang bersarang lebih dari 100 tingkat",
         ),
         "boxes in boxes": (box(5), box(6), "kotak teks yang bersarang lebih dari 5 tingkat"),
+        "names": (
+            paragraph(f'<w:ins w:author="{"a" * 255}"/>'),
+            paragraph(f'<w:ins w:author="{"a" * 256}"/>'),
+            "nama penyunting yang lebih panjang dari 255 huruf",
+        ),
+        "controls in controls": (
+            nest("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 20),
+            nest("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 21),
+            "tabel atau kontrol yang bersarang terlalu dalam",
+        ),
+        "turned texts": (
+            nest("<w:bdo>", "</w:bdo>", 20),
+            nest("<w:bdo>", "</w:bdo>", 21),
+            "tabel atau kontrol yang bersarang terlalu dalam",
+        ),
         "span": (
             row('<w:tc><w:tcPr><w:gridSpan w:val="100"/></w:tcPr></w:tc>'),
             row('<w:tc><w:tcPr><w:gridSpan w:val="101"/></w:tcPr></w:tc>'),

@@ -261,8 +261,8 @@ class _Reader:
             texts = [paragraph.text() for paragraph in iter_paragraphs(story.read_blocks(node))]
             yield WordComment(
                 node.get(f"{{{W}}}id", ""),
-                node.get(f"{{{W}}}author", ""),
-                node.get(f"{{{W}}}date", ""),
+                story.bounds.check_name(node.get(f"{{{W}}}author", "")),
+                story.bounds.check_name(node.get(f"{{{W}}}date", "")),
                 "\n".join(text for text in texts if text.strip()),
                 is_done,
                 keys.get(parent, ""),

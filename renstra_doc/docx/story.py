@@ -145,6 +145,7 @@ class Story:
         if node.tag in HOLDERS or node.tag in REVERSED:
             # Read as it is stored, and named: the page shows its letters the other way round.
             if node.tag in REVERSED:
+                self.bounds.check_depth(node)
                 self._tell(node)
             return node, revisions
         if node.tag == _SDT:
@@ -175,12 +176,14 @@ class Story:
         self.bounds.check_strangers(len(self.strangers))
 
     def _control(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
+        self.bounds.check_depth(node)
         self.strangers += judge_control(node)
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)
 
     def _choose(self, node: _Element) -> _Element | None:
         """Return the branch of a choice that Word shows (ECMA-376 Part 3, 7.6)."""
+        self.bounds.check_depth(node)
         chosen, is_same = choose_branch(node)
         # Only a drawing is usually written twice; any other choice is shown by some programs.
         is_drawing = chosen is not None and all(inner.tag in PICTURES for inner in chosen)
@@ -190,7 +193,8 @@ class Story:
 
     def note_revision(self, node: _Element, kind: str = "") -> Revision:
         """Return a tracked change by its element, and keep it."""
-        author, date = (node.get(f"{{{W}}}{name}", "") for name in ("author", "date"))
+        names = (node.get(f"{{{W}}}{name}", "") for name in ("author", "date"))
+        author, date = map(self.bounds.check_name, names)
         found = Revision(kind or local(node.tag), author, date)
         # A dict and not a set: the order in which they were met is that of the report.
         self.revisions[found] = None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.look_facts import Looks
     from renstra_doc.docx.property_forms import CellForm, PropertyForms
+    from renstra_doc.docx.story_bounds import StoryBounds
     from renstra_doc.docx.styles import Styles
     from renstra_doc.docx.word_content import Facts, Revision, WordParagraph
 
@@ -52,6 +53,7 @@ class TableHolder(Protocol):
     styles: Styles
     looks: Looks | None
     forms: PropertyForms
+    bounds: StoryBounds
     around: Surroundings
     strangers: list[tuple[str, str]]
 
@@ -80,12 +82,8 @@ class StoryTableReader:
     def read(self, node: _Element, revisions: Revisions) -> WordTable:
         """Return a table."""
         story, styles = self._story, self._story.styles
-        look = child(node, "tblPr")
-        style = value(look, "tblStyle")
-        story.strangers += judge_table(look, styles)
-        story.strangers += judge_places(look, child(node, "tblGrid"))
-        if story.looks is not None:
-            story.strangers += story.looks.list_conditions(style)
+        style = value(child(node, "tblPr"), "tblStyle")
+        self._judge(node, style)
         # Put back afterwards: a table in a cell must not leave its ground to what follows it.
         outer = story.around
         is_shaded = outer.is_shaded or is_dark_style(styles, style)
@@ -95,6 +93,17 @@ class StoryTableReader:
         grid = child(node, "tblGrid")
         widths = [] if grid is None else [number(found.get(f"{{{W}}}w")) for found in grid]
         return WordTable(rows, styles.name(style), tuple(widths))
+
+    def _judge(self, node: _Element, style: str) -> None:
+        """Name what of a table's form keeps its text from being read."""
+        story, look = self._story, child(node, "tblPr")
+        story.bounds.check_depth(node)
+        story.strangers += judge_table(look, story.styles)
+        story.strangers += judge_places(look, child(node, "tblGrid"))
+        if story.looks is not None:
+            story.strangers += story.looks.list_conditions(style)
+            # One style may hold 10.000 conditions, and 10.000 tables bear it.
+            story.bounds.check_strangers(len(story.strangers))
 
     def _rows(self, parent: _Element, revisions: Revisions) -> Iterator[WordRow]:
         for node in parent:

@@ -37,7 +37,7 @@ def judge_table(look: _Element | None, styles: Styles) -> Iterator[Named]:
     if ground is not None and ground.get(_FILL, "auto").upper() not in _NO_GROUND:
         yield "latar tabel", ground.get(_FILL, "")
     style = value(look, "tblStyle")
-    if any(map(_hides, styles.chain(style))):
+    if styles.has(style, _hides):
         yield "gaya tabel yang menyembunyikan teks", styles.name(style)
 
 
@@ -54,8 +54,11 @@ def judge_places(*looks: _Element | None) -> Iterator[Named]:
 
 def is_dark_style(styles: Styles, style: str) -> bool:
     """Return whether a table style has a dark ground somewhere."""
-    nodes = (shading for node in styles.chain(style) for shading in node.iter(f"{{{W}}}shd"))
-    return any(map(is_dark, nodes))
+    return styles.has(style, _is_dark_somewhere)
+
+
+def _is_dark_somewhere(style: _Element) -> bool:
+    return any(map(is_dark, style.iter(f"{{{W}}}shd")))
 
 
 def read_fixed_height(look: _Element | None) -> str:
