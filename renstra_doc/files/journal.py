@@ -127,7 +127,7 @@ def _refuse_other(step: WrittenStep, number: int) -> None:
 
 
 def _refuse_undo(folder: Path) -> InputError:
-    hint = "yang dapat dibatalkan hanya perintah yang menulis data di folder ini"
+    hint = "yang dapat dibatalkan hanya simpanan di halaman dan perintah yang menulis data ini"
     return refuse_input(folder, "tidak ada yang dapat dibatalkan", hint)
 
 
