@@ -25,7 +25,7 @@ from renstra_doc.cli.usage import (
     show_version,
     speak_indonesian,
 )
-from renstra_doc.finding import InputError, explain_os_error
+from renstra_doc.finding import NOT_PLAIN, InputError, explain_os_error
 from renstra_doc.words.controls import show_controls, show_line
 from renstra_doc.words.file_names import LONGEST_PATH
 
@@ -148,10 +148,14 @@ def _explain_file(error: OSError) -> str:
     where = f" {show_line(str(name))}" if name else ""
     # Of a path that is too long Windows says that it is not there.
     is_long = error.errno == ENAMETOOLONG or len(str(name or "")) > LONGEST_PATH
+    elsewhere = "sebut nama berkas lain: yang ini sebuah folder, pipa atau perangkat"
+    busy = "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
     advice = (
         f"pendekkan nama atau jalurnya: lebih dari {LONGEST_PATH} huruf tidak selalu dapat dibuka"
         if is_long
-        else "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
+        else elsewhere
+        if error.strerror == NOT_PLAIN
+        else busy
     )
     reason = explain_os_error(error)
     return f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {reason}\n  → {advice}"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.own_folder import make_kept_folder, read_kept, refuse_other, write_kept
-from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.finding import InputError, name_error, refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,7 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     except OSError as error:
         _drop_unused(folder, is_first=is_first)
         name = error.filename or str(folder / CONTROL)  # a write names no file
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), name) from error
+        raise name_error(error, name) from error
     holder = control / HOLDER
     try:
         # Who holds it is only for the message: the lock stands without it.
@@ -273,7 +273,7 @@ def has_locks(path: Path) -> bool:
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return False
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise name_error(error, path) from error
     finally:
         os.close(handle)
     return True
