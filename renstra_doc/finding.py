@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NOT_PLAIN = "ini bukan berkas biasa"
 _NETWORK = "jaringan atau folder bersama tidak terjangkau"
 # By number, for the words of the system are in its own language.
 _SYSTEM = {

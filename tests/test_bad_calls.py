@@ -130,23 +130,6 @@ def test_a_report_on_the_screen_turns_no_letters_round(
     assert "\u202e" not in told
 
 
-@pytest.mark.parametrize("output", ["pipa", "kosong"])
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
-def test_a_report_into_what_is_no_file_says_what_to_do(
-    output: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    os.mkfifo("pipa")
-    (folder.parent / "kosong").mkdir()
-
-    code, told = call(capsys, "check", "--output", output)
-
-    assert code == 2
-    assert told == (
-        f"Galat: berkas {output} tidak dapat dibaca atau ditulis: ini bukan berkas biasa\n"
-        "  → sebut nama berkas lain: yang ini sebuah folder, pipa atau perangkat\n"
-    )
-
-
 class WindowsRefusalError(OSError):
     """An error as Windows raises it: with a number of its own and words of its own language."""
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.files.swap import HeldError, put_new, swap_in, take_out
-from renstra_doc.finding import NOT_PLAIN, InputError, name_error, reading_error
+from renstra_doc.finding import InputError, name_error, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ TEMPORARY, STALE_SECONDS = ".sementara", 600
 # which a virus scanner and a synchronizing folder do for a second or two after every save.
 PATIENCE_SECONDS, FIRST_PAUSE = 5.0, 0.05
 ABSENT = ""
+NO_FILE = "ini bukan berkas biasa"
 
 
 class ChangedError(InputError):
@@ -151,7 +152,7 @@ def refuse_protected(path: Path) -> None:
 
 def _refuse_kind(path: Path) -> None:
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, NOT_PLAIN, str(path))
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
     refuse_protected(path)
 
 
@@ -210,9 +211,17 @@ def replace_file(staged: Path, target: Path, expected: str | None = None) -> Non
     that another program makes in the very moment of the rename, into the old file or beside it and
     renamed, gets its place back.
     """
+    insist(lambda: _rename(staged, target, expected), target)
+
+
+def insist(act: Callable[[], object], target: Path) -> None:
+    """Do what another program may hinder for a moment, again for some seconds.
+
+    Raises OSError where that is refused for too long.
+    """
     for pause in _pauses():
         try:
-            _rename(staged, target, expected)
+            act()
         except PermissionError as error:
             if pause is None:
                 raise name_held(error, target) from error
@@ -268,15 +277,7 @@ def _rename_compared(staged: Path, target: Path, expected: str) -> None:
 
 def remove_file(target: Path, expected: str | None = None) -> None:
     """Remove a file that is still what was expected; ChangedError where it is not."""
-    for pause in _pauses():
-        try:
-            _remove(target, expected)
-        except PermissionError as error:
-            if pause is None:
-                raise name_held(error, target) from error
-            time.sleep(pause)
-        else:
-            return
+    insist(lambda: _remove(target, expected), target)
 
 
 def _remove(target: Path, expected: str | None) -> None:
