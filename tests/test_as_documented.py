@@ -177,3 +177,17 @@ def test_a_repository_that_lacks_an_object_is_told(
 
     assert (code, "Traceback" in capsys.readouterr().err) == (2, False)
     assert build_document(folder).path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/full")])
+def test_an_output_that_is_no_file_is_told_to_be_another_name(
+    folder: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    output = folder.parent / "laporan.html"
+    make(output)
+
+    code = main(["check", "--data", str(folder), "--format", "html", "--output", str(output)])
+
+    assert code == 2
+    assert "beri nama berkas lain" in capsys.readouterr().err

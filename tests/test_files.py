@@ -74,6 +74,27 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_a_little_lat
     assert (tmp_path / "x.docx").read_bytes() == b"baru"
 
 
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_new_folder_that_a_scanner_holds_for_a_moment_gets_its_name_a_little_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    target, rename, refused = tmp_path / "baru", Path.rename, list[Path]()
+
+    def refuse_three_times(self: Path, place: Path) -> Path:
+        if len(refused) < 3:
+            refused.append(place)
+            raise PermissionError(errno.EACCES, "Access is denied", str(self), None, str(place))
+        return rename(self, place)
+
+    if is_there:
+        target.mkdir()
+    monkeypatch.setattr(Path, "rename", refuse_three_times)
+    create_project(target)
+
+    assert (target / "data" / "dokumen.csv").is_file()
+    assert not list(tmp_path.rglob(f"{STAGE}*"))
+
+
 def test_a_file_that_is_held_for_too_long_stays_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

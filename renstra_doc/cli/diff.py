@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
-from renstra_doc.cli.options import PATH
+from renstra_doc.cli.options import NAME, PATH
 from renstra_doc.cli.output import after_work, complain, deliver, write_report
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
@@ -46,8 +46,8 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 
 
 @click.command("diff", help=_HELP)
-@click.argument("old", metavar="SEMULA")
-@click.argument("new", metavar="MENJADI")
+@click.argument("old", metavar="SEMULA", type=NAME)
+@click.argument("new", metavar="MENJADI", type=NAME)
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
 )

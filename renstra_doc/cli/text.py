@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.options import data_option
+from renstra_doc.cli.options import NAME, data_option
 from renstra_doc.cli.output import complain, write_report
 from renstra_doc.finding import InputError
 from renstra_doc.run.guard import refuse_output
@@ -29,7 +29,7 @@ data."""
 
 
 @click.command("text", help=_HELP)
-@click.argument("source", metavar="[SUMBER]", required=False)
+@click.argument("source", metavar="[SUMBER]", required=False, type=NAME)
 @data_option
 @click.option(
     "--output",

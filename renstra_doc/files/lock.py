@@ -27,7 +27,7 @@ from renstra_doc.files.own_folder import (
     refuse_other,
     write_kept,
 )
-from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.finding import InputError, name_error, refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     except OSError as error:
         _drop_unused(folder, is_first=is_first)
         name = error.filename or str(folder / CONTROL)  # a write names no file
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), name) from error
+        raise name_error(error, name) from error
     holder = folder / CONTROL / HOLDER
     try:
         # Who holds it is only for the message: the lock stands without it.
@@ -304,7 +304,7 @@ def has_locks(path: Path) -> bool:
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return False
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise name_error(error, path) from error
     finally:
         os.close(handle)
     return True
