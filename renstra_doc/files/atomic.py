@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.files.swap import HeldError, put_new, swap_in, take_out
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, name_error, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
     except OSError as error:
         # Of the temporary file, or of no file: the planner knows only the final one. A rename that
         # was refused keeps its two names, by which it is known.
-        told = (error.filename, None, str(path)) if error.filename2 else (str(path),)
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
+        is_rename = bool(error.filename2)
+        first = str(error.filename) if is_rename else path
+        raise name_error(error, first, str(path) if is_rename else None) from error
 
 
 @contextmanager
@@ -189,7 +190,7 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
 
 def name_file(error: OSError, path: Path) -> OSError:
     """Return an error of the system as one of this file, which is the one that a person knows."""
-    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
+    return name_error(error, path)
 
 
 def _take_mode(path: Path, target: Path) -> None:

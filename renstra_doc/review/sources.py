@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.programs import find_program
+from renstra_doc.files.programs import find_program, make_environment
 from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
@@ -50,10 +50,13 @@ _DATA_FILE = re.compile(
 NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
 HOW_REPAIR = "periksa dengan: git fsck; ambil lagi dengan: git fetch"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
-_GIT_ENVIRONMENT = {
+GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    # A git before 2.44 does not know the line above: a partial clone that came from a stranger
+    # would run the command that stands in its `.git/config` as an address (`ext::…`, ssh).
+    "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
 }
 # What a hook sets for its own repository would hide the one that the folder is in.
@@ -365,14 +368,16 @@ def _top_of(folder: Path) -> Path | None:
 def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
     """Run git and return what it prints, or None where it says no."""
     # A hook that runs this program must not hide the repository of the data.
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
+    environment = {
+        name: value for name, value in make_environment(folder).items() if name not in _GIT_PLACES
+    }
     try:
         done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
             [_find_git(folder), "-C", str(folder), *arguments],
             input=text,
             capture_output=True,
             check=False,
-            env={**environment, **_GIT_ENVIRONMENT},
+            env={**environment, **GIT_ENVIRONMENT},
             timeout=GIT_SECONDS,
         )
     except OSError as error:
