@@ -235,6 +235,16 @@ def test_an_undo_that_would_lose_an_edit_is_refused(folder: Path) -> None:
     assert read_all(folder) == {**AFTER, "a.csv": b"disunting\n"}
 
 
+def test_an_undo_that_would_bring_back_what_somebody_removed_is_refused(folder: Path) -> None:
+    write_files(folder, NEW, command="import")
+    (folder / "a.csv").unlink()
+
+    with pytest.raises(InputError, match="berkas ini dihapus sesudah import"):
+        undo_step(folder)
+    assert not (folder / "a.csv").exists()
+    assert (folder / "tabel" / "b.csv").read_bytes() == b"baru b\n"
+
+
 def test_the_last_fifty_steps_can_be_undone_also_by_another_process(folder: Path) -> None:
     for number in range(MOST_STEPS + 5):
         write_files(folder, {"a.csv": f"{number}\n".encode()}, command="simpan")
