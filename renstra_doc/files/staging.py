@@ -18,11 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.alive import is_alive
 from renstra_doc.files.atomic import digest_file, insist, name_file, sync_folder
 from renstra_doc.files.lock import (
     Holder,
     describe_self,
-    is_alive,
     is_same_process,
     name_machine,
     read_holder,
