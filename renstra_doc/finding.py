@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NETWORK = "jaringan atau folder bersama tidak terjangkau"
+# What Python's own module says where every folder for temporary files is full or protected.
+_TEMPFILE = "No usable temporary directory"
+_NO_TEMPORARY = "tidak ada folder sementara (TEMP) yang dapat ditulisi"
 # By number, for the words of the system are in its own language.
 _SYSTEM = {
     errno.EACCES: "izin ditolak, atau berkas sedang dibuka program lain",
@@ -265,7 +268,8 @@ def refuse_errors(findings: Iterable[Finding]) -> None:
 def explain_os_error(error: OSError) -> str:
     """Say in Indonesian what the operating system refused, by its number where we have no words."""
     if _says_itself(error):
-        return error.strerror or str(error)
+        words = error.strerror or str(error)
+        return _NO_TEMPORARY if words.startswith(_TEMPFILE) else words
     code = getattr(error, "winerror", None) or 0
     known = _WINDOWS.get(code) or _SYSTEM.get(error.errno or 0)
     return known or f"sistem menolaknya dengan nomor {code or error.errno}"

@@ -154,6 +154,10 @@ class WindowsRefusalError(OSError):
         (OSError(errno.EDOM, os.strerror(errno.EDOM)), "sistem menolaknya dengan nomor 33"),
         (OSError(errno.EINVAL, "ini bukan berkas"), "ini bukan berkas"),
         (OSError("tanpa nomor"), "tanpa nomor"),
+        (
+            FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/x']"),
+            "tidak ada folder sementara (TEMP) yang dapat ditulisi",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_said_in_indonesian(error: OSError, told: str) -> None:
@@ -186,3 +190,17 @@ def test_the_summary_in_json_counts_also_what_is_not_listed(
     assert code == 2
     assert len(report["findings"]) == 1001
     assert report["summary"]["error"] == 1100
+
+
+def test_no_command_of_a_guide_needs_a_shell_that_windows_lacks() -> None:
+    """`&&` stops Windows PowerShell, `>>` of it writes UTF-16, and cmd.exe takes `'` for a letter."""
+    guides = Path(__file__).resolve().parents[1] / "docs"
+    told = [
+        f"{guide.name}: {line}"
+        for guide in sorted(guides.glob("*.md"))
+        for block in guide.read_text(encoding="utf-8").split("```")[1::2]
+        for line in block.splitlines()
+        if line.startswith(("renstra ", "git "))
+        and (" && " in line or ">> " in line or " '" in line)
+    ]
+    assert told == []
