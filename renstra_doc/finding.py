@@ -208,14 +208,20 @@ class InputError(Exception):
 
 def count_severities(findings: Iterable[Finding]) -> str:
     """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        # In the order of Severity, also those of which there are none.
-        counts[finding.severity] += finding.lain or 1
+    counts = tally(findings)
     return (
         ", ".join(f"{count} {severity.label}" for severity, count in counts.items() if count)
         or "tanpa temuan"
     )
+
+
+def tally(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Return how many findings of each severity there are, those not listed one by one too."""
+    # In the order of Severity, also those of which there are none.
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += finding.lain or 1
+    return counts
 
 
 def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:

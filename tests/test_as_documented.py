@@ -191,3 +191,13 @@ def test_an_output_that_is_no_file_is_told_to_be_another_name(
 
     assert code == 2
     assert "beri nama berkas lain" in capsys.readouterr().err
+
+
+def test_a_document_that_was_given_a_password_is_kept_beside_the_new_one(folder: Path) -> None:
+    output = folder.parent / "renstra.docx"
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+    output.write_bytes(locked)
+
+    assert build(folder, "--output", str(output)) == 0
+    assert (folder.parent / "renstra-disunting.docx").read_bytes() == locked
+    assert output.read_bytes().startswith(b"PK")

@@ -1,6 +1,7 @@
 """Calls that nobody means: empty names, pipes, names with control characters; what a person reads then."""
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -157,3 +158,31 @@ class WindowsRefusalError(OSError):
 )
 def test_what_the_system_refuses_is_said_in_indonesian(error: OSError, told: str) -> None:
     assert explain_os_error(error) == told
+
+
+def test_a_repository_that_git_does_not_read_is_no_wrong_revision(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.parent / ".git").mkdir()
+    (folder.parent / ".git" / "config").write_text("[rusak", encoding="utf-8")
+
+    code, told = call(capsys, "diff", "HEAD", "data")
+
+    assert code == 2
+    assert f"Galat: HEAD: git tidak mau membaca repositori di {folder.parent.resolve()}" in told
+    assert "git config --global --add safe.directory" in told
+
+
+def test_the_summary_in_json_counts_also_what_is_not_listed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"b{number},Baris,salah\n" for number in range(1100))
+    table = {"p": ("uraian:teks rp_2021:rupiah", f"id,uraian,rp_2021\n{rows}")}
+    write_folder(folder, table, "")
+
+    code, told = call(capsys, "check", "--format", "json")
+
+    report = json.loads(told.partition("\nGalat: ")[0])
+    assert code == 2
+    assert len(report["findings"]) == 1001
+    assert report["summary"]["error"] == 1100

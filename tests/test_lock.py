@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import stat
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -321,3 +322,14 @@ def test_a_folder_that_was_moved_away_meanwhile_is_told_so(folder: Path) -> None
 
     assert f"{folder}: folder data ini tidak ada lagi" in str(error.value)
     assert "periksa apakah folder itu baru saja dipindahkan" in str(error.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of this kind")
+def test_in_a_folder_of_a_group_what_the_program_keeps_is_the_groups_too(folder: Path) -> None:
+    folder.chmod(0o2775)
+
+    write_files(folder, {"a.csv": b"id\nbaru\n"}, command="fmt")
+
+    kept = [folder / CONTROL, *(path for path in (folder / CONTROL).rglob("*") if path.is_dir())]
+    assert len(kept) == 4
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o2775}

@@ -13,7 +13,7 @@ from check_folder import write_folder
 from renstra_doc.cli import buka
 from renstra_doc.files.programs import clean_search
 from renstra_doc.render import pages
-from renstra_doc.review import sources
+from renstra_doc.review import ask_git
 
 TABLE = {"p": ("uraian:teks", "id,uraian\na,Satu\n")}
 
@@ -93,7 +93,7 @@ def test_a_clone_that_lacks_an_object_runs_no_address_of_its_own(tmp_path: Path)
     """Git itself would run it: the environment alone keeps it from that, whatever its version."""
 
     def git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, **sources.GIT_ENVIRONMENT}
+        environment = {**os.environ, **ask_git.GIT_ENVIRONMENT}
         # What a git before 2.44 does not know.
         del environment["GIT_NO_LAZY_FETCH"]
         call = ["git", "-C", str(tmp_path), *arguments]

@@ -194,14 +194,32 @@ def name_file(error: OSError, path: Path) -> OSError:
 
 
 def _take_mode(path: Path, target: Path) -> None:
-    """Give a new file mode and group of the old one, if there is an old one."""
+    """Give a new file what says who may do what with the old one, if there is an old one."""
     with suppress(OSError):
-        # In a folder of several people the group is what lets the others read and write a file.
-        old = target.stat()
-        if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:
-            os.chown(path, -1, old.st_gid)
+        old, new = target.stat(), path.stat()
+        if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            _take_owner(path, old)
         # Without set-uid and set-gid: they were given to the old content.
         path.chmod(stat.S_IMODE(old.st_mode) & 0o777)
+        # After the mode, which sets the mask of an access list anew.
+        _take_attributes(path, target)
+
+
+def _take_owner(path: Path, old: os.stat_result) -> None:
+    # In a folder of several people the group is what lets the others read and write a file; only
+    # an administrator may give one away, and then the person whose it is keeps it.
+    for owner in (-1, old.st_uid):
+        with suppress(OSError):
+            os.chown(path, owner, old.st_gid)
+
+
+def _take_attributes(path: Path, target: Path) -> None:
+    """Give a new file the access list of the old one, and what people have noted of it."""
+    # Windows and macOS have no such call; what the system itself keeps is not taken along.
+    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
+        if name.startswith(("user.", "system.posix_acl_")):
+            with suppress(OSError):
+                os.setxattr(path, name, os.getxattr(target, name))
 
 
 def replace_file(staged: Path, target: Path, expected: str | None = None) -> None:

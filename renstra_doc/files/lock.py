@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -123,10 +124,11 @@ def control_folder(folder: Path) -> Path:
 
 def share(path: Path, folder: Path) -> None:
     """Give what the program keeps the rights of the data folder."""
-    mode = folder.stat().st_mode & 0o777
+    mode = stat.S_IMODE(folder.stat().st_mode)
     with suppress(OSError):
-        # A file needs no right to be run, which is what the x of a folder would become.
-        path.chmod(mode if path.is_dir() else mode & 0o666)
+        # A file needs no right to be run, which is what the x of a folder would become; of a folder
+        # set-gid says that what is made in it is the group's, not that of whoever made it.
+        path.chmod(mode & 0o2777 if path.is_dir() else mode & 0o666)
 
 
 @contextmanager
