@@ -11,6 +11,7 @@ from contextlib import suppress
 from errno import EISDIR, ENAMETOOLONG
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,7 @@ from renstra_doc.cli.usage import (
     speak_indonesian,
 )
 from renstra_doc.files.atomic import NO_FILE
+from renstra_doc.files.lock import CONTROL
 from renstra_doc.finding import InputError, explain_os_error
 from renstra_doc.words.controls import show_controls, show_line
 from renstra_doc.words.file_names import LONGEST_PATH
@@ -159,6 +161,9 @@ def _advise(error: OSError, name: str) -> str:
         return f"pendekkan nama atau jalurnya: {length}"
     if error.errno == EISDIR or error.strerror == NO_FILE:
         return "beri nama berkas lain: yang ini sebuah folder, pipa, atau perangkat"
+    if CONTROL in PurePath(name).parts and isinstance(error, PermissionError):
+        # Made by whoever wrote here first; nobody has it open in Word.
+        return f"minta izin menulis di folder {CONTROL} itu dari pemilik folder data, lalu ulangi"
     return "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
 
 
