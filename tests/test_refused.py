@@ -329,7 +329,7 @@ WRONG = {
     "new, not empty": (("new", "data"), "folder ini tidak kosong"),
     "new, no such area": (("new", "x", "--bidang", "9.99"), "bukan kode bidang urusan"),
     "watch, no folder": (("watch", "--data", "tidak"), "folder data tidak ditemukan"),
-    "fmt, no folder": (("fmt", "--data", "asing.csv"), "folder data tidak ditemukan"),
+    "fmt, no folder": (("fmt", "--data", "asing.csv"), "ini bukan folder data, melainkan berkas"),
 }
 
 

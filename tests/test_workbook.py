@@ -17,7 +17,7 @@ from time import process_time
 
 import pytest
 from conftest import REPOSITORY, TABEL, WriteFolder
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -281,7 +281,7 @@ TARGETS = st.sampled_from(
 PERCENTS = st.decimals(-999, 999, places=2).map(lambda number: f"{number:f}%")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(TEXTS, PERCENTS, TARGETS, AMOUNTS), max_size=6), total=AMOUNTS)
 def test_any_small_project_comes_back(rows: list[tuple[str, str, str, str]], total: str) -> None:
     lines = [["id", "tingkat", "induk", "uraian", "tahun_2021", "tahun_2022", "pagu"]]

@@ -10,7 +10,7 @@ from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -71,9 +71,11 @@ def is_hidden_row(look: _Element | None) -> bool:
     return is_on(child(look, "hidden")) or (bool(height) and number(height) < LOWEST_ROW)
 
 
-def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Named]:
-    """Yield what keeps the text of a paragraph from being read where it stands."""
-    look = child(node, "pPr")
+def list_faults(look: _Element | None, style: str, styles: Styles) -> list[str]:
+    """Return what keeps the text of a paragraph from being read where it stands.
+
+    In: its properties, the id of its style.
+    """
     # Each looked up through the styles: a style hides as well as the paragraph itself.
     faults = {
         "bingkai": styles.paragraph_property(look, style, "framePr") is not None,
@@ -83,10 +85,13 @@ def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Name
         or _is_outside(styles.paragraph_property(look, style, "ind")),
         "tanda paragraf tersembunyi": is_on(child(child(look, "rPr"), "vanish")),
     }
-    found = [name for name, is_so in faults.items() if is_so]
-    # An empty paragraph hides nothing.
-    text = plain(node) if found else ""
-    yield from ((name, text) for name in found if text)
+    return [name for name, is_so in faults.items() if is_so]
+
+
+def judge_paragraph(node: _Element, faults: Sequence[str]) -> Iterator[Named]:
+    """Yield the faults of a paragraph, each with its text; an empty one hides nothing."""
+    text = plain(node) if faults else ""
+    yield from ((name, text) for name in faults if text)
 
 
 def _is_flat(spacing: _Element | None) -> bool:

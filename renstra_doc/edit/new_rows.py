@@ -20,20 +20,20 @@ COUNTED = "#"  # a number that the program counts
 
 
 @dataclass(frozen=True, slots=True)
-class TableEnd:
+class LastRow:
     """The row below which a table goes on, "" where it has none; whether a total closes it."""
 
     nama: str
     closes: bool
 
 
-def find_end(table: RawTable) -> TableEnd:
+def find_end(table: RawTable) -> LastRow:
     """Return where a row goes that is added at the end: above the totals that close the table."""
     names = name_rows(table)
     last = _find_ordinary(table, len(names) - 1)
     if last is None:  # nothing but totals
-        return TableEnd(names[-1] if names else "", closes=False)
-    return TableEnd(names[last], closes=last < len(names) - 1)
+        return LastRow(names[-1] if names else "", closes=False)
+    return LastRow(names[last], closes=last < len(names) - 1)
 
 
 def _find_ordinary(table: RawTable, at: int) -> int | None:

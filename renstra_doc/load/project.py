@@ -39,7 +39,7 @@ DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
 MAX_COLUMNS = 500
-NO_FOLDER = "folder data tidak ditemukan"
+NO_FOLDER, NOT_FOLDER = "folder data tidak ditemukan", "ini bukan folder data, melainkan berkas"
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
 
@@ -89,7 +89,11 @@ class RawProject:
 def refuse_no_folder(data: Path) -> None:
     """Raise InputError where there is no data folder."""
     if not data.is_dir():
-        raise refuse_input(data, NO_FOLDER, "periksa nama folder pada --data")
+        raise refuse_input(data, _tell_missing(data), "periksa nama folder pada --data")
+
+
+def _tell_missing(folder: Path) -> str:
+    return NOT_FOLDER if folder.exists() else NO_FOLDER
 
 
 def read_facts(table: RawTable | None) -> dict[str, str]:
@@ -108,7 +112,7 @@ def load_project(folder: Path | str) -> RawProject:
     folder = Path(folder)
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
-        finding = reading_error(Place(str(folder)), NO_FOLDER, hint)
+        finding = reading_error(Place(str(folder)), _tell_missing(folder), hint)
         return RawProject(folder, {}, (finding,))
     # Read without a lock: what another command writes meanwhile shows in the moment.
     findings, moment = settle(folder), mark_moment(folder)
