@@ -118,3 +118,9 @@ def data_folder(tmp_path: Path) -> WriteFolder:
         return folder
 
     return write
+
+
+@pytest.fixture
+def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two files be unable to exchange their names, as on Windows and some shares."""
+    monkeypatch.setattr("renstra_doc.files.swap.exchange", lambda *_names: False)

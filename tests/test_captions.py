@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -129,3 +130,66 @@ def test_a_caption_stands_on_the_page_of_its_source(tmp_path: Path) -> None:
 
     assert pairs
     assert all(ooxml.find(caption, "w:pPr/w:keepNext") for caption in pairs)
+
+
+def build_lines(folder: Path, output: Path) -> tuple[str, list[str]]:
+    """Return the styles of a document, and the paragraphs of its lists as XML."""
+    parts = zip_texts(build_document(folder, output=output).path)
+    lines = [line for line in parts[ooxml.BODY].split("</w:p>") if "PAGEREF" in line]
+    return parts["word/styles.xml"], lines
+
+
+def zip_texts(path: Path) -> dict[str, str]:
+    with ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in (ooxml.BODY, "word/styles.xml")}
+
+
+def hanging(styles: str, style: str) -> tuple[int, int]:
+    """Return where the titles of a list's lines stand, and the room of the labels before them."""
+    found = re.search(rf'w:styleId="{style}".*?w:left="(\d+)" w:hanging="(\d+)"', styles, re.DOTALL)
+    assert found is not None
+    assert f'<w:tab w:val="left" w:pos="{found[1]}"/>' in styles
+    return int(found[1]), int(found[2])
+
+
+def test_a_caption_without_number_prints_none_in_libreoffice_too(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    tables = TABEL.replace("pegawai,2.1,", "pegawai,2.1,Daftar Pegawai")
+    folder = folder_with(data_folder, CAPTIONED, tables)
+    document = build_document(folder, output=tmp_path / "hasil.docx").path
+
+    # LibreOffice 7.4 does not know `\\h` and shows `1Daftar Pegawai`, where the field's end shows.
+    body = ooxml.read_parts(document)[ooxml.BODY]
+    caption = "//w:p[.//w:instrText[contains(., 'SEQ Tabel \\h')]]"
+    ends = ooxml.find(body, f"{caption}//w:r[w:fldChar/@w:fldCharType='end']")
+    assert [len(ooxml.find(end, "w:rPr/w:vanish")) for end in ends] == [1]
+    assert verify_document(document, folder).edits == ()
+
+
+def test_a_wide_label_of_the_daftar_isi_gets_room_before_its_title(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    listed = (
+        "d1,daftar_isi,2,,,,,,,\nb9,lampiran,,LAMPIRAN I,,,Rincian,,,\nk9,paragraf,,,,,Isi,,,\n"
+    )
+    roomy, _ = build_lines(folder_with(data_folder, CAPTIONED + listed), tmp_path / "a.docx")
+
+    place, room = hanging(roomy, "TOC1")
+    assert place == room > 1700
+    # The lines of subheadings begin where the titles of chapters do.
+    left, own = hanging(roomy, "TOC2")
+    assert left - own == place + 1
+
+
+def test_a_short_heading_without_number_has_its_page_at_the_right_edge(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    listed = "d1,daftar_isi,2,,,,,,,\nj9,judul,,,,,PRAKATA,,,\nk9,paragraf,,,,,Isi,,,\n"
+    usual, lines = build_lines(folder_with(data_folder, CAPTIONED + listed), tmp_path / "a.docx")
+
+    # Labels that have room (`BAB I`) move nothing.
+    assert hanging(usual, "TOC1") == (1587, 1587)
+    line = next(line for line in lines if "PRAKATA" in line)
+    assert '<w:tab w:val="clear" w:pos="1587"/>' in line
+    assert '<w:ind w:left="0" w:firstLine="0"/>' in line

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from renstra_doc import read_source
 from renstra_doc.cli import main
-from renstra_doc.files.zipfiles import zip_parts
+from renstra_doc.files.zipfiles import read_zip, zip_parts
+from renstra_doc.finding import InputError
+from renstra_doc.intake.account import Account, Item
 from renstra_doc.intake.cell_print import show_number
 from renstra_doc.intake.running_sums import add_running
 from renstra_doc.intake.source import SourceCell
+from renstra_doc.intake.source_limits import refuse_area, refuse_much, refuse_size
 from renstra_doc.intake.tree_rows import measure_depths
+from renstra_doc.place import Place
+from renstra_doc.words.characters import check_cells
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -70,8 +78,8 @@ BOOKS: dict[str, tuple[dict[str, str], str]] = {
         "A!2: satu sel memuat lebih dari 32767 huruf",
     ),
     "baris terlalu banyak": (
-        {"rows": "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(2, 20_003))},
-        "memuat 20002 baris",
+        {"rows": "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(2, 10_002))},
+        "memuat 10001 baris",
     ),
     "baris jauh": (
         {"rows": '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'},
@@ -105,10 +113,10 @@ BOOKS: dict[str, tuple[dict[str, str], str]] = {
     "baris di dalam sel": (
         {
             "rows": "".join(
-                show_row(n, "1", "P", "a&#10;" * 15_000, "1&#10;" * 15_000, "1") for n in (2, 3, 4)
+                show_row(n, "1", "P", "a&#10;" * 7_500, "1&#10;" * 7_500, "1") for n in (2, 3, 4)
             )
         },
-        "lebih dari 30000 baris, termasuk baris di dalam sel",
+        "lebih dari 15000 baris, termasuk baris di dalam sel",
     ),
     "bersarang": (
         {"rows": f"<row r='2'>{'<a>' * 100_000}{'</a>' * 100_000}</row>"},
@@ -265,3 +273,76 @@ def test_a_question_shows_the_beginning_of_a_cell_that_says_much(
     said = capsys.readouterr().err
     assert "A!E2 “9999" in said
     assert len(said) < 2_000
+
+
+def refuses(work: Callable[[], object]) -> bool:
+    try:
+        work()
+    except InputError:
+        return True
+    return False
+
+
+def test_a_sheet_is_read_up_to_its_bounds_and_refused_one_beyond() -> None:
+    sizes = [(10_000, 500), (10_001, 1), (1, 501)]
+    assert [refuses(partial(refuse_size, "a", "b", *size)) for size in sizes] == [0, 1, 1]
+
+    much = [(100_000, 4_000_000, 15_000), (100_001, 0, 0), (0, 4_000_001, 0), (0, 0, 15_001)]
+    assert [refuses(partial(refuse_much, "a", *each)) for each in much] == [0, 1, 1, 1]
+
+    areas = [1_500_000, 1_500_001]
+    assert [refuses(partial(refuse_area, "a", area)) for area in areas] == [0, 1]
+
+
+@pytest.mark.parametrize(("letters", "is_refused"), [(32_767, False), (32_768, True)])
+def test_a_cell_is_read_as_long_as_excel_lets_it_be(
+    tmp_path: Path, letters: int, *, is_refused: bool
+) -> None:
+    path = make_book(tmp_path / "masukan.xlsx", show_row(2, "1", "a" * letters, "", "", ""))
+
+    assert refuses(partial(read_source, path)) == is_refused
+
+
+def test_a_part_that_is_two_sheets_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_book(tmp_path / "masukan.xlsx", ROW)
+    parts = read_zip(path)
+    sheet = b'<sheet name="A" sheetId="1" r:id="b"/>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        sheet, sheet + sheet.replace(b'"A"', b'"B"')
+    )
+    path.write_bytes(zip_parts(parts, deflate=True))
+
+    assert main(["new", str(tmp_path / "baru"), "--dari", str(path)]) == 2
+    assert "isi buku kerja ini rusak" in capsys.readouterr().err
+
+
+def test_the_report_of_an_import_is_json_with_an_item_a_line() -> None:
+    item = Item("A!B2", "program/a/uraian", "Baris\n“dua”", "Baris dua", "masuk")
+
+    report = Account((item, item)).to_json()
+
+    assert json.loads(report)["in"] == 2
+    assert json.loads(report)["items"] == [asdict(item)] * 2
+    assert [line.count('"place"') for line in report.splitlines()].count(1) == 2
+    assert json.loads(Account(()).to_json())["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("9" * 1000, False),
+        ("9" * 1001, True),
+        ("1." * 1000, False),
+        ("1." * 1000 + "1", True),
+        (("1." * 999 + "x") * 40, False),
+    ],
+    ids=["1000", "1001", "1000 bertitik", "1001 bertitik", "banyak"],
+)
+def test_a_number_longer_than_any_is_told(text: str, *, is_told: bool) -> None:
+    told = check_cells(Place("a.csv", 2), ("kode",), (text,))
+
+    assert [finding.message for finding in told] == [
+        "sel memuat bilangan yang lebih panjang dari 1.000 angka"
+    ] * is_told

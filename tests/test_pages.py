@@ -123,6 +123,18 @@ def test_a_table_does_not_leave_the_page_before_it_empty_to_keep_all_of_its_firs
     assert tall[:3] == [True, False, False]
 
 
+def test_parents_with_a_tall_first_child_leave_no_page_half_empty_in_a_table_either() -> None:
+    levels = [*[""] * 12, "program", "kegiatan", "sub_kegiatan", "sub_kegiatan"]
+    held = [replace(row, lekat=number in (12, 13)) for number, row in enumerate(rows(*levels))]
+
+    low = find_kept(held, has_source=False, height_of=lambda _row: 1500.0)
+    tall = find_kept(held, has_source=False, height_of=lambda _row: 2200.0)
+
+    assert low[12:14] == [True, True]
+    # On A4, where cells are narrow and rows high: the program stays with its kegiatan.
+    assert tall[12:14] == [True, False]
+
+
 def test_a_short_table_that_no_page_holds_may_part() -> None:
     tall = find_kept(rows(*[""] * 9), has_source=True, height_of=lambda _row: 2000.0)
     assert tall == [*[False] * 8, True]
@@ -176,6 +188,8 @@ def test_words_that_must_break_are_told_once_a_table_with_what_helps(budget: Pat
     assert told[0].severity is Severity.WARNING
     assert re.search(r"terpotong di tengah kata, \d+ kata di tabel ini", told[0].message)
     assert "kertas A3" in told[0].hint
+    # The table lies already.
+    assert "orientasi lanskap" not in told[0].hint
 
 
 def section(width: int, height: int) -> SectionLook:

@@ -329,7 +329,7 @@ WRONG = {
     "new, not empty": (("new", "data"), "folder ini tidak kosong"),
     "new, no such area": (("new", "x", "--bidang", "9.99"), "bukan kode bidang urusan"),
     "watch, no folder": (("watch", "--data", "tidak"), "folder data tidak ditemukan"),
-    "fmt, no folder": (("fmt", "--data", "asing.csv"), "folder data tidak ditemukan"),
+    "fmt, no folder": (("fmt", "--data", "asing.csv"), "ini bukan folder data, melainkan berkas"),
 }
 
 
@@ -395,6 +395,7 @@ def test_a_refused_command_keeps_nothing_of_its_own_and_all_of_the_steps_before(
     assert b"\r\n" in (data / NARRATIVE).read_bytes()
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_what_cannot_be_put_back_is_completed_by_the_next_command(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,7 @@ from time import process_time
 
 import pytest
 from conftest import REPOSITORY, TABEL, WriteFolder
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -28,10 +28,10 @@ from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.new_project import create_project, list_forms
+from renstra_doc.words.cell_reference import name_cell, parse_reference
 from renstra_doc.words.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_files
 from renstra_doc.workbook.cell import CellError, ColumnKind, decode_number, encode
-from renstra_doc.workbook.cell_reference import name_cell, parse_reference
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
@@ -281,7 +281,7 @@ TARGETS = st.sampled_from(
 PERCENTS = st.decimals(-999, 999, places=2).map(lambda number: f"{number:f}%")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(TEXTS, PERCENTS, TARGETS, AMOUNTS), max_size=6), total=AMOUNTS)
 def test_any_small_project_comes_back(rows: list[tuple[str, str, str, str]], total: str) -> None:
     lines = [["id", "tingkat", "induk", "uraian", "tahun_2021", "tahun_2022", "pagu"]]
@@ -1521,6 +1521,7 @@ def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path
 # --- All files or none ------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_where_one_file_cannot_be_written_none_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1546,6 +1547,7 @@ def test_where_one_file_cannot_be_written_none_is(
     assert not list(tmp_path.rglob("*.sementara"))
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_an_interruption_between_two_renames_puts_all_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

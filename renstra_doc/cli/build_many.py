@@ -22,6 +22,7 @@ from renstra_doc.run.batch import (
     run_local,
 )
 from renstra_doc.run.cluster import run_remote
+from renstra_doc.words.controls import show_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +78,7 @@ def _report(outcomes: Sequence[JobOutcome], seconds: float) -> None:
 
 def _refuse(message: str, hint: str) -> int:
     """Say why nothing was built; out: the exit code."""
-    click.echo(f"Galat: {message}", err=True)
+    click.echo(f"Galat: {show_line(message)}", err=True)
     click.echo(f"  → {hint}", err=True)
     return UNREADABLE
 
@@ -91,7 +92,8 @@ def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOut
         return
     for number, outcome in enumerate(running, start=1):
         with suppress(OSError):  # a screen that takes nothing must not stop the others
-            click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
+            name = show_line(outcome.nama)
+            click.echo(f"[{number}/{count}] {name}: {RESULTS[outcome.exit_code]}", err=True)
         yield outcome
 
 
@@ -100,7 +102,7 @@ def _show_findings(outcome: JobOutcome) -> None:
     shown = [finding for finding in outcome.findings if finding.severity is not Severity.INFO]
     if not shown:
         return
-    click.echo(click.style(f"\n{outcome.nama}", bold=True), err=True)
+    click.echo(click.style(f"\n{show_line(outcome.nama)}", bold=True), err=True)
     complain(shown[:MOST_SHOWN])
     if len(shown) > MOST_SHOWN:
         click.echo(f"… dan {len(shown) - MOST_SHOWN} lagi: renstra check --data FOLDER", err=True)
@@ -124,7 +126,7 @@ def _summary_row(outcome: JobOutcome) -> tuple[str, ...]:
     )
     pages = f"{outcome.halaman or ''}{old}" or "-"
     return (
-        outcome.nama,
+        show_line(outcome.nama),
         RESULTS[outcome.exit_code],
         pages,
         count_severities(outcome.findings),

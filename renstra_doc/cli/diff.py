@@ -12,9 +12,8 @@ from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
-from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import after_work, complain, deliver
-from renstra_doc.files.atomic import write_file
+from renstra_doc.cli.options import NAME, PATH
+from renstra_doc.cli.output import after_work, complain, deliver, write_report
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
@@ -47,8 +46,8 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 
 
 @click.command("diff", help=_HELP)
-@click.argument("old", metavar="SEMULA")
-@click.argument("new", metavar="MENJADI")
+@click.argument("old", metavar="SEMULA", type=NAME)
+@click.argument("new", metavar="MENJADI", type=NAME)
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
 )
@@ -156,7 +155,7 @@ def _write_matriks(made: DiffCall) -> int:
     made.protect(path, look)
     marks = _mark(made.sources[0]), _mark(made.sources[1])
     # Drawn whole before it is written, so that a fault leaves the old report.
-    write_file(path, draw_matriks(made.changes, made.editions, marks, look))
+    write_report(path, draw_matriks(made.changes, made.editions, marks, look))
     with after_work():
         click.echo(f"Matriks: {path}")
         if are_alike(made.editions):
@@ -172,7 +171,7 @@ def _write_redline(made: DiffCall) -> int:
     made.protect(path, look)
     content = draw_redline(*made.editions, look, made.changes)
     pages = judge_pages(made.editions[1], look)
-    write_file(path, content)
+    write_report(path, content)
     with after_work():
         click.echo(f"Perubahan dalam Track Changes: {path}")
         if pages != KEPT:

@@ -8,8 +8,8 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.options import PATH, data_option
-from renstra_doc.cli.output import complain, confirm
-from renstra_doc.files.atomic import write_file
+from renstra_doc.cli.output import complain, confirm, write_report
+from renstra_doc.files.atomic import digest_file, write_file
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
@@ -38,13 +38,15 @@ def command(workbook: Path, data: Path, timpa: bool, komentar: bool) -> int:  # 
     """Write the workbook; out: the exit code."""
     if komentar:
         return _export_notes(workbook, data)
+    # Before it is looked at: what somebody saves into it meanwhile is not replaced.
+    before = digest_file(workbook)
     # An export may lie anywhere but among the data, which the next export would take in.
     refuse_output(workbook, (data,))
     # Edits that nobody has imported yet exist only in that workbook.
     _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)
-    write_file(workbook, content)
+    write_file(workbook, content, before)
     confirm(
         f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}"
     )
@@ -64,7 +66,7 @@ def _export_notes(path: Path, data: Path) -> int:
     refuse_output(path, (data,))
     document, remarks = read_document(data)
     complain(remarks)
-    write_file(path, write(document))
+    write_report(path, write(document))
     confirm(f"{path}: {len(document.comments)} catatan")
     return DONE
 

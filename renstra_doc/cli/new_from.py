@@ -76,7 +76,9 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
             tell_questions(questions)
             _tell_way(folder, source, beside)
             return STOPPED
-    files[beside.report] = project.account.to_json().encode
+    account = project.account
+    # Only where it is asked for: to spell a long one takes as long as to read its table.
+    files[beside.report] = lambda: account.to_json().encode()
     with writing_beside(files, folder, source, beside.answers):
         # The report counts what came in, so it is made of the finished project.
         write_project(folder, project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,10 +11,39 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Given = str | os.PathLike[str]
+
     Command = TypeVar("Command", bound=Callable[..., object])
 
 
-PATH = click.Path(path_type=Path)
+_EMPTY = "nama berkas atau foldernya kosong"
+
+
+class _NamedPath(click.Path):
+    """A path that says something: an empty one, such as a variable that is not set, is refused."""
+
+    def convert(
+        self, value: Given, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path; an empty text would mean the current folder."""
+        if not os.fspath(value).strip():
+            self.fail(_EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Name(click.types.StringParamType):
+    """The name of a folder, a revision or a document, which is not empty either."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the name."""
+        if not str(value).strip():
+            self.fail(_EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH, NAME = _NamedPath(path_type=Path), _Name()
 data_option = click.option(
     "--data", type=PATH, default=Path("data"), help="Folder data (bawaan: data)."
 )

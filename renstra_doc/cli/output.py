@@ -6,15 +6,16 @@ import json
 import sys
 from collections import Counter
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.terminal import show_controls, takes_all
-from renstra_doc.files.atomic import write_file, written
+from renstra_doc.cli.terminal import takes_all
 from renstra_doc.files.recovery import settle
 from renstra_doc.finding import Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.words.controls import show_controls, show_line, show_painted
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def complain(findings: Sequence[Finding]) -> None:
             click.echo(show_finding(finding), err=True)
     for file, count in told.items():
         if count > MAX_OF_FILE:
-            click.echo(f"… dan {format_angka(count - MAX_OF_FILE)} lagi di {file}", err=True)
+            left = format_angka(count - MAX_OF_FILE)
+            click.echo(f"… dan {left} lagi di {show_line(file)}", err=True)
     if findings:
         click.echo(count_severities(findings), err=True)
 
@@ -50,7 +52,9 @@ def show_finding(finding: Finding) -> str:
     label = click.style(
         finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
     )
-    return f"{label}: {show_controls(str(finding))}"
+    # Apart: between them stands the only line end that is no part of a name or a value.
+    message, hint = show_line(str(replace(finding, hint=""))), show_line(finding.hint)
+    return f"{label}: {message}\n  → {hint}" if hint else f"{label}: {message}"
 
 
 def finish_left(*folders: Path) -> None:
@@ -73,8 +77,20 @@ def writing_beside(
     read = [path for path in inputs if path is not None]
     for path in wanted:
         refuse_output(path, (data,), inputs=read, hint=OTHER_NAME)
-    with written(wanted):
+    from renstra_doc.run.outputs import writing_outputs  # noqa: PLC0415 — only imports write beside
+
+    with writing_outputs(wanted) as remarks:
+        complain(remarks)
         yield
+
+
+def write_report(path: Path, content: bytes) -> None:
+    """Write a report; what somebody did to the file that lay there is kept beside it, and told."""
+    from renstra_doc.run.outputs import write_output  # noqa: PLC0415 — most reports go to the screen
+
+    remarks = write_output(path, content)
+    with after_work():
+        complain(remarks)
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:
@@ -83,11 +99,13 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
     Never into the data folders read.
     """
     if output is None:
+        # JSON and HTML are read by programs, which obey no control character.
+        shown = text if text.startswith(("{", "[", "<")) else show_painted(text)
         # JSON can spell any letter by its number; plainer letters would change the data.
-        click.echo(text if takes_all(sys.stdout) else _escape_json(text))
+        click.echo(shown if takes_all(sys.stdout) else _escape_json(shown))
     else:
         refuse_output(output, folders)
-        write_file(output, (text + "\n").encode())
+        write_report(output, (text + "\n").encode())
         confirm(f"Laporan: {output}")
 
 
@@ -102,7 +120,7 @@ def _escape_json(text: str) -> str:
 def confirm(text: str) -> None:
     """Print the closing lines of a command whose work is done, as `after_work`."""
     with after_work():
-        click.echo(text)
+        click.echo(show_controls(text))
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import confirm, quote, show_finding
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import count_severities, refuse_input
+from renstra_doc.run.guard import refuse_names
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.run.template_check import check_for_person
 from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import build_view
+from renstra_doc.words.controls import show_controls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +51,7 @@ def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
     # Never over a file: a template carries hours of somebody's work.
     _refuse_file(file)
+    refuse_names(file)
     write_file(file, packaged_template().read_bytes())
     confirm(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
@@ -78,7 +81,7 @@ def check(file: Path, data: Path | None) -> int:
     report = check_for_person(file, view)
     for finding in report.findings:
         click.echo(show_finding(finding))
-    click.echo(describe(file, report))
+    click.echo(show_controls(describe(file, report)))
     return STOPPED if report.errors else DONE
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import unicodedata
 from typing import TextIO
 
@@ -21,15 +20,6 @@ _PLAIN = {
     "≈": "~", "±": "+/-", "·": "-", "•": "*", "│": "|", "─": "-", "✓": "v", "½": "1/2",
     "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
-
-
-# What a terminal obeys, and marks that turn letters round: a file's name may hold them.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def show_controls(text: str) -> str:
-    """Return a text that no terminal obeys: its control characters are spelt by their number."""
-    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def spell_plainly(error: UnicodeError) -> tuple[str, int]:

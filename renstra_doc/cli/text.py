@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.options import data_option
-from renstra_doc.cli.output import complain
-from renstra_doc.files.atomic import write_file
+from renstra_doc.cli.options import NAME, data_option
+from renstra_doc.cli.output import complain, write_report
 from renstra_doc.finding import InputError
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import read_document
@@ -30,7 +29,7 @@ data."""
 
 
 @click.command("text", help=_HELP)
-@click.argument("source", metavar="[SUMBER]", required=False)
+@click.argument("source", metavar="[SUMBER]", required=False, type=NAME)
 @data_option
 @click.option(
     "--output",
@@ -58,7 +57,7 @@ def command(source: str | None, data: Path, output: Path | None, textconv: bool)
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_file(output, text.encode())
+        write_report(output, text.encode())
     return DONE
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.run.installed import find_version
+from renstra_doc.words.controls import show_line
 
 PROGRAM = "renstra"
 CATALOGUE = "click"
@@ -56,7 +57,7 @@ def explain_usage(error: click.ClickException) -> str:
     if context is not None and error.message == context.get_help():  # click ≥ 8.2: no_args_is_help
         return error.message
     command = context.command_path if context is not None else PROGRAM
-    return f"Galat: {_explain(error)}\n  → lihat: {command} --help"
+    return f"Galat: {show_line(_explain(error))}\n  → lihat: {command} --help"
 
 
 def explain_path(error: Exception) -> str:
@@ -73,15 +74,11 @@ def explain_path(error: Exception) -> str:
     if "null byte" in str(error) or "null character" in str(error):
         return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
     # `Path.resolve` tells a circle of links as a RuntimeError, in English.
-    link = re.match(r"Symlink loop from '(.*)'", str(error))
-    return (
-        (
-            f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas "
-            "atau foldernya"
-        )
-        if link
-        else ""
-    )
+    link = re.match(r"Symlink loop from '(.*)'", str(error), re.DOTALL)
+    if link is None:
+        return ""
+    told = f"Galat: {show_line(link[1])}: tautan yang melingkar"
+    return f"{told}\n  → ganti tautan itu dengan berkas atau foldernya"
 
 
 def _explain(error: click.ClickException) -> str:

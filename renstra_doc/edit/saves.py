@@ -14,7 +14,14 @@ from renstra_doc.edit.row_names import find_row, fingerprint_row, replace_cell
 from renstra_doc.edit.typed_amounts import drop_currency
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, Severity, reading_error, refuse_input
-from renstra_doc.load.project import RawProject, RawRow, RawTable, list_files, load_project
+from renstra_doc.load.project import (
+    RawProject,
+    RawRow,
+    RawTable,
+    list_files,
+    load_project,
+    parse_table,
+)
 from renstra_doc.merge.folders import replace_files
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.cells import read_cell, write_cell
@@ -25,7 +32,7 @@ from renstra_doc.words.characters import check_cells
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from renstra_doc.model import Document
@@ -96,7 +103,7 @@ class FolderState:
 class EditPlan:
     """What a save would write: files, the digests planned against, what refuses it.
 
-    `raw` and `document` are the project with the edits in it.
+    `raw` and `document` are the project with the edits in it, `remarks` all that its reading found.
     """
 
     files: Mapping[str, bytes]
@@ -105,6 +112,7 @@ class EditPlan:
     document: Document = field(repr=False)
     clashes: tuple[Clash, ...] = ()
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -137,7 +145,22 @@ def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
     findings += _find_new(state.findings, (*found, *_check_letters(state.raw, tables, files)))
     # Only the files that are written: a save elsewhere in the folder is no conflict.
     told = {name: state.before.get(name, "") for name in files}
-    return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
+    return EditPlan(
+        files,
+        told,
+        raw,
+        document,
+        tuple(clashes),
+        tuple(findings),
+        (*_read_again(state.raw, files), *found),
+    )
+
+
+def _read_again(raw: RawProject, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what reading the folder will find when some files are written."""
+    yield from (finding for finding in raw.findings if finding.place.file not in files)
+    for name, content in files.items():
+        yield from parse_table(content.decode(), name)[1]
 
 
 def _apply_edits(

@@ -20,7 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.files.swap import HeldError, put_new, swap_in, take_out
+from renstra_doc.finding import InputError, name_error, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ TEMPORARY, STALE_SECONDS = ".sementara", 600
 # which a virus scanner and a synchronizing folder do for a second or two after every save.
 PATIENCE_SECONDS, FIRST_PAUSE = 5.0, 0.05
 ABSENT = ""
+NO_FILE = "ini bukan berkas biasa"
 
 
 class ChangedError(InputError):
@@ -65,8 +67,9 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
     except OSError as error:
         # Of the temporary file, or of no file: the planner knows only the final one. A rename that
         # was refused keeps its two names, by which it is known.
-        told = (error.filename, None, str(path)) if error.filename2 else (str(path),)
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
+        is_rename = bool(error.filename2)
+        first = str(error.filename) if is_rename else path
+        raise name_error(error, first, str(path) if is_rename else None) from error
 
 
 @contextmanager
@@ -81,6 +84,7 @@ def new_folders(targets: Iterable[Path]) -> Iterator[None]:
             for path in reversed(missing):
                 path.mkdir(exist_ok=True)
                 made.append(path)
+                sync_folder(path.parent)
         yield
     except BaseException:
         for path in reversed(made):
@@ -148,7 +152,7 @@ def refuse_protected(path: Path) -> None:
 
 def _refuse_kind(path: Path) -> None:
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
     refuse_protected(path)
 
 
@@ -186,47 +190,100 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
 
 def name_file(error: OSError, path: Path) -> OSError:
     """Return an error of the system as one of this file, which is the one that a person knows."""
-    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
+    return name_error(error, path)
 
 
 def _take_mode(path: Path, target: Path) -> None:
-    """Give a new file mode and group of the old one, if there is an old one."""
+    """Give a new file what says who may do what with the old one, if there is an old one."""
     with suppress(OSError):
-        # In a folder of several people the group is what lets the others read and write a file.
-        old = target.stat()
-        if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:
-            os.chown(path, -1, old.st_gid)
+        old, new = target.stat(), path.stat()
+        if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            _take_owner(path, old)
         # Without set-uid and set-gid: they were given to the old content.
         path.chmod(stat.S_IMODE(old.st_mode) & 0o777)
+        # After the mode, which sets the mask of an access list anew.
+        _take_attributes(path, target)
+
+
+def _take_owner(path: Path, old: os.stat_result) -> None:
+    # In a folder of several people the group is what lets the others read and write a file; only
+    # an administrator may give one away, and then the person whose it is keeps it.
+    for owner in (-1, old.st_uid):
+        with suppress(OSError):
+            os.chown(path, owner, old.st_gid)
+
+
+def _take_attributes(path: Path, target: Path) -> None:
+    """Give a new file the access list of the old one, and what people have noted of it."""
+    # Windows and macOS have no such call; what the system itself keeps is not taken along.
+    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
+        if name.startswith(("user.", "system.posix_acl_")):
+            with suppress(OSError):
+                os.setxattr(path, name, os.getxattr(target, name))
 
 
 def replace_file(staged: Path, target: Path, expected: str | None = None) -> None:
     """Rename a staged file into its place, while what stands there is what was expected.
 
     Raises ChangedError where it is not, OSError where the rename is refused for too long. A save
-    that another program makes into the old file in the very moment of the rename is seen by a
-    second name that the old file has meanwhile, and gets its place back.
+    that another program makes in the very moment of the rename, into the old file or beside it and
+    renamed, gets its place back.
+    """
+    insist(lambda: _rename(staged, target, expected), target)
+
+
+def insist(act: Callable[[], object], target: Path) -> None:
+    """Do what another program may hinder for a moment, again for some seconds.
+
+    Raises OSError where that is refused for too long.
     """
     for pause in _pauses():
         try:
-            _rename(staged, target, expected)
-        except PermissionError:
+            act()
+        except PermissionError as error:
             if pause is None:
-                raise
+                raise name_held(error, target) from error
             time.sleep(pause)
         else:
             return
 
 
+def name_held(error: PermissionError, target: Path) -> OSError:
+    """Return an error of a rename with the file that a person knows in it."""
+    return name_file(error, target) if isinstance(error, HeldError) else error
+
+
 def _rename(staged: Path, target: Path, expected: str | None) -> None:
     """Rename a staged file into its place, once."""
+    if expected is None:
+        os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+    elif expected == ABSENT:
+        if not put_new(staged, target):
+            raise changed(target)
+    else:
+        done = _try_swap(staged, target, expected)
+        if done is None:
+            _rename_compared(staged, target, expected)
+        elif not done:
+            raise changed(target)
+
+
+def _try_swap(staged: Path, target: Path, expected: str) -> bool | None:
+    try:
+        return swap_in(staged, target, lambda path: digest_file(path) == expected)
+    except FileNotFoundError:
+        raise changed(target) from None
+
+
+def _rename_compared(staged: Path, target: Path, expected: str) -> None:
+    """Rename a staged file into its place where two files cannot exchange their names."""
     # The second name holds on to the inode that the rename takes away, so that what a program wrote
     # into it between the comparison and the rename can still be seen and put back.
-    kept = _keep_name(target) if expected else None
+    kept = _keep_name(target)
     try:
-        if expected is not None and digest_file(kept or target) != expected:
+        if digest_file(kept or target) != expected:
             raise changed(target)
-        os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+        os.replace(staged, target)  # noqa: PTH105
         if kept is not None and digest_file(kept) != expected:
             os.replace(kept, target)  # noqa: PTH105
             raise changed(target)
@@ -238,17 +295,19 @@ def _rename(staged: Path, target: Path, expected: str | None) -> None:
 
 def remove_file(target: Path, expected: str | None = None) -> None:
     """Remove a file that is still what was expected; ChangedError where it is not."""
-    for pause in _pauses():
-        if expected is not None and digest_file(target) != expected:
-            raise changed(target)
-        try:
-            target.unlink(missing_ok=True)
-        except PermissionError:
-            if pause is None:
-                raise
-            time.sleep(pause)
-        else:
-            return
+    insist(lambda: _remove(target, expected), target)
+
+
+def _remove(target: Path, expected: str | None) -> None:
+    """Remove a file, once; what is not what was expected keeps its name."""
+    if expected is None:
+        target.unlink(missing_ok=True)
+        return
+    # "" too: that somebody else has removed it is what was wanted.
+    if not take_out(
+        target, name_stage(target), lambda path: digest_file(path) in (expected, ABSENT)
+    ):
+        raise changed(target)
 
 
 def _pauses() -> Iterator[float | None]:

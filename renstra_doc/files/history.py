@@ -16,8 +16,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file
+from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file, sync_folder
 from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, share
+from renstra_doc.files.own_folder import make_kept_folder, read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,10 +96,11 @@ def read_content(folder: Path, digest: str) -> bytes | None:
     """Return a content that was kept; None where it is gone or is not what its name says."""
     if digest == ABSENT or not is_digest(digest):
         return None
-    with suppress(OSError, zlib.error):
+    with suppress(OSError, ValueError, zlib.error):
         # Not zlib.decompress, which unpacks all of a content that swells before one can say no.
         unpacker = zlib.decompressobj()
-        content = unpacker.decompress(_content_path(folder, digest).read_bytes(), MAX_CONTENT)
+        packed = read_kept(_content_path(folder, digest), MAX_CONTENT)
+        content = unpacker.decompress(packed, MAX_CONTENT)
         return content if digest_bytes(content) == digest else None
     return None
 
@@ -127,6 +129,7 @@ def keep_step(folder: Path, step: WrittenStep, staged: Path | None = None) -> No
     path = _step_path(folder, step)
     replace_file(staged or stage_step(folder, step), path)
     share(path, folder)
+    sync_folder(path.parent)  # the journal goes next, and with it what else tells of this step
     # Undo and redo write a step again under its old number: they must forget nothing that follows.
     is_last = not any(other.nomor > step.nomor for other in known)
     kept = _done(known) if is_last and not step.dibatalkan else known
@@ -183,9 +186,7 @@ def _content_sizes(folder: Path) -> Mapping[str, int]:
 
 def _read_step(path: Path) -> WrittenStep | None:
     try:
-        if path.stat().st_size > MAX_STEP:
-            return None
-        return parse_step(json.loads(path.read_text(encoding="utf-8")))
+        return parse_step(json.loads(read_kept(path, MAX_STEP)))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -250,6 +251,5 @@ def _write(folder: Path, path: Path, content: bytes) -> None:
 def _make_store(folder: Path, path: Path) -> None:
     control_folder(folder)
     for parent in (path.parent.parent, path.parent):
-        if not parent.is_dir():
-            parent.mkdir(exist_ok=True)
+        if make_kept_folder(parent):
             share(parent, folder)

@@ -30,6 +30,8 @@ from renstra_doc.files.history import (
     read_content,
 )
 from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
+from renstra_doc.files.own_folder import read_kept
+from renstra_doc.files.swap import exchange
 from renstra_doc.files.transaction import (
     StagedFile,
     find_targets,
@@ -72,7 +74,21 @@ def settle(folder: Path) -> tuple[Finding, ...]:
     except InputError as error:
         return error.findings
     except OSError as error:
-        return _refuse_half(folder, f" ({explain_os_error(error)})").findings
+        return _tell_unsettled(folder, error)
+
+
+def _tell_unsettled(folder: Path, error: OSError) -> tuple[Finding, ...]:
+    """Say that a folder in which nothing can be written is half written, or of one piece."""
+    half = _refuse_half(folder, f" ({explain_os_error(error)})").findings
+    try:
+        step, changes = _read_journal(folder)
+        states = {_is_applied(change) for change in changes}
+    except (InputError, OSError):
+        return half
+    # Killed before the first rename or after the last: who only reads is in nobody's way.
+    if states == {False}:
+        return (_tell(folder, step, "datanya utuh seperti sebelumnya"),)
+    return (_tell(folder, step, "datanya utuh seperti sesudahnya"),) if states == {True} else half
 
 
 def _refuse_half(folder: Path, why: str = "") -> InputError:
@@ -99,12 +115,13 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     if not os.path.lexists(path):
         return ()
     step, changes = _read_journal(folder)
+    _give_back(changes)
     states = [_is_applied(change) for change in changes]
     if _is_edited_before(changes, states) or not _can_complete(folder, changes, states):
         if not restore_files(folder, changes):
             raise _refuse_half(folder)
         forget_journal(folder, changes)
-        return (_tell(folder, step, "dibatalkan"),)
+        return (_tell(folder, step, f"sekarang dibatalkan{_name_kept(changes, states)}"),)
     for change, state in zip(changes, states, strict=True):
         # True is written already; None was saved by somebody after it had been written.
         if state is False:
@@ -114,7 +131,22 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     # The step before the journal goes: killed in between, the next command does this once more.
     keep_step(folder, step)
     forget_journal(folder, changes)
-    return (_tell(folder, step, "diselesaikan"),)
+    return (_tell(folder, step, f"sekarang diselesaikan{_name_kept(changes, states)}"),)
+
+
+def _name_kept(changes: Iterable[StagedFile], states: Iterable[bool | None]) -> str:
+    """Say which files stay as somebody has saved them since; "" where there are none."""
+    kept = [change.nama for change, state in zip(changes, states, strict=True) if state is None]
+    return f"; suntingan orang sesudah itu tetap di {', '.join(kept)}" if kept else ""
+
+
+def _give_back(changes: Iterable[StagedFile]) -> None:
+    """Give a save its name again that a kill caught between the exchange and its comparison."""
+    for change in changes:
+        known = (ABSENT, change.sebelum, change.sesudah)
+        is_save = digest_file(change.staged) not in known
+        if is_save and digest_file(change.target) == change.sesudah:
+            exchange(change.staged, change.target)
 
 
 def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | None]) -> bool:
@@ -123,8 +155,9 @@ def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | Non
     It is neither what it was nor what it was to be, and its staged content still lies there.
     """
     return any(
-        # A rename takes the stage away: without one, what differs was saved after its turn.
-        state is None and change.staged.exists()
+        # A rename takes the stage away, an exchange leaves what was there in it: then what differs
+        # was saved after its turn.
+        state is None and change.sesudah == digest_file(change.staged) != ABSENT
         for change, state in zip(changes, states, strict=True)
     )
 
@@ -157,8 +190,7 @@ def _complete(folder: Path, change: StagedFile) -> None:
 
 def _tell(folder: Path, step: WrittenStep, what: str) -> Finding:
     message = (
-        f"{step.perintah or 'perintah'} oleh {step.siapa} ({step.waktu}) "
-        f"terhenti di tengah; sekarang {what}"
+        f"{step.perintah or 'perintah'} oleh {step.siapa} ({step.waktu}) terhenti di tengah; {what}"
     )
     return Finding("baca", message, Place(str(folder)), Severity.INFO)
 
@@ -180,11 +212,11 @@ def _read_journal(folder: Path) -> tuple[WrittenStep, list[StagedFile]]:
 def _parse_journal(path: Path) -> tuple[WrittenStep | None, WrittenStep | None, list[str]]:
     """Return the step, the same step with the files where they really lie, their stages' names."""
     try:
-        said = json.loads(path.read_bytes() if path.stat().st_size <= MAX_JOURNAL else b"")
+        said = json.loads(read_kept(path, MAX_JOURNAL))
         files = parse_step({**said["langkah"], "berkas": said["berkas"]})
         staged = [str(file["sementara"]) for file in said["berkas"]]
         return parse_step(said["langkah"]), files, staged
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return None, None, []
 
 

@@ -28,6 +28,7 @@ from renstra_doc.files.atomic import (
     write_file,
 )
 from renstra_doc.files.history import (
+    CONTENTS,
     WrittenStep,
     forget_unused,
     keep_content,
@@ -35,7 +36,7 @@ from renstra_doc.files.history import (
     read_content,
     stage_step,
 )
-from renstra_doc.files.lock import CONTROL, JOURNAL
+from renstra_doc.files.lock import CONTROL, JOURNAL, STORE
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
@@ -107,6 +108,7 @@ def _write_changes(
             _prepare(folder, change, files[change.nama])
         # What a full disk can stop comes before the journal: after it only renames follow.
         written = stage_step(folder, step)
+        _sync_names(folder, changes)
         _write_journal(folder, step, changes)
         has_begun = True
         _replace_all(folder, step, changes, written)
@@ -122,6 +124,17 @@ def _write_changes(
         if written is not None:
             with suppress(OSError):
                 written.unlink(missing_ok=True)
+
+
+def _sync_names(folder: Path, changes: Iterable[StagedFile]) -> None:
+    """Flush the names of all that the journal will speak of.
+
+    A file that is flushed may still have no name after a power cut (fsync of POSIX): the journal
+    would be there, and not the contents that it needs.
+    """
+    store = {folder / CONTROL / STORE / CONTENTS, folder / CONTROL / STORE, folder / CONTROL}
+    for place in (*sorted(store), *{change.target.parent for change in changes}, folder):
+        sync_folder(place)
 
 
 def _digest(content: bytes | None) -> str:
@@ -142,6 +155,8 @@ def _prepare(folder: Path, change: StagedFile, content: bytes | None) -> None:
                 keep_content(folder, kept)
         if content is not None:
             stage_file(change.target, content, change.staged)
+    except PermissionError:  # of the history itself: no right to the data would help
+        raise
     except OSError as error:  # the planner knows the data, not where the history is kept
         raise name_file(error, change.target) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 
@@ -33,15 +32,15 @@ def show_cell(cell: xlsx.SheetCell, formula: str) -> SourceCell:
         formula=formula, format=cell.format, bold=cell.bold, indent=cell.indent, exact=cell.value
     )
     if cell.kind == xlsx.TEXT:
-        return replace(look, text=cell.value, kind=TEXT)
+        return _fill(look, text=cell.value, kind=TEXT)
     if cell.kind == xlsx.LOGICAL:
-        return replace(look, text="TRUE" if cell.value == "1" else "FALSE", kind=LOGICAL)
+        return _fill(look, text="TRUE" if cell.value == "1" else "FALSE", kind=LOGICAL)
     if cell.kind == xlsx.ERROR:
-        return replace(look, text=cell.value, kind=ERROR)
+        return _fill(look, text=cell.value, kind=ERROR)
     if cell.kind == xlsx.UNCOMPUTED:
-        return replace(look, kind=EMPTY)
+        return _fill(look, kind=EMPTY)
     if cell.kind == xlsx.DATE:
-        return replace(look, text=cell.value, kind=DATE)
+        return _fill(look, text=cell.value, kind=DATE)
     return show_number(look)
 
 
@@ -49,16 +48,16 @@ def show_number(look: SourceCell) -> SourceCell:
     """Return a cell whose `exact` is a number, as its format shows it."""
     number = read_exact(look.exact)
     if number is None:
-        return replace(look, text=look.exact, kind=ERROR if look.exact else EMPTY)
+        return _fill(look, text=look.exact, kind=ERROR if look.exact else EMPTY)
     shown = parse_format(look.format)
     if shown.kind == number_format.DATE:
-        return replace(look, text=_show_date(number, look.format), kind=DATE, number=number)
+        return _fill(look, text=_show_date(number, look.format), kind=DATE, number=number)
     if number == 0 and _hides_zero(look.format):
-        return replace(look, text="-", kind=TEXT)
+        return _fill(look, text="-", kind=TEXT)
     if shown.kind == number_format.NUMBER:
         return _show_formatted(look, number, shown)
     value = _plain(number)
-    return replace(look, text=show(value), kind=NUMBER, number=value)
+    return _fill(look, text=show(value), kind=NUMBER, number=value)
 
 
 def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> SourceCell:
@@ -68,9 +67,27 @@ def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> S
     unit = "%" if shown.percent else shown.suffix.strip("()")
     figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
     if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
-        return replace(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
+        return _fill(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
     text = f"{shown.prefix}{figure}"
-    return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
+    return _fill(look, text=text, kind=NUMBER, number=value, unit=unit)
+
+
+def _fill(
+    look: SourceCell, *, kind: str, text: str = "", number: Decimal | None = None, unit: str = ""
+) -> SourceCell:
+    """Return a cell with the look of another: `replace` of the library takes five times as long."""
+    return SourceCell(
+        text,
+        kind,
+        number,
+        unit,
+        look.exact,
+        look.format,
+        look.formula,
+        look.bold,
+        look.indent,
+        look.marked,
+    )
 
 
 def read_exact(text: str) -> Decimal | None:

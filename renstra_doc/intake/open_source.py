@@ -28,9 +28,7 @@ _OTHERS = {
 def read_source(path: Path) -> list[SourceTable]:
     """Read the tables of a foreign file; InputError where it cannot be read, with a way forward."""
     suffix = path.suffix.lower()
-    if not path.is_file():
-        hint = "periksa nama berkas dan foldernya"
-        raise refuse_input(str(path), "berkas tidak ditemukan", hint)
+    _refuse_missing(path)
     if suffix in SHEETS:
         found = read_workbook_tables(path)
     elif suffix in DOCUMENTS:
@@ -50,3 +48,10 @@ def read_source(path: Path) -> list[SourceTable]:
     if suffix in DOCUMENTS:
         return found
     return [side for table in found for side in part_sides(table)]
+
+
+def _refuse_missing(path: Path) -> None:
+    """Raise InputError where there is no file to be read: nothing, a folder, a pipe."""
+    if not path.is_file():
+        message = "ini bukan berkas biasa" if path.exists() else "berkas tidak ditemukan"
+        raise refuse_input(str(path), message, "periksa nama berkas dan foldernya")

@@ -24,10 +24,10 @@ from renstra_doc.intake.source import (
     SourceRemark,
 )
 from renstra_doc.intake.source import SourceTable as Table
-from renstra_doc.intake.source_limits import MAX_ROWS, refuse_area, refuse_size
+from renstra_doc.intake.source_limits import MAX_ROWS, refuse_area, refuse_much, refuse_size
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
-from renstra_doc.workbook.cell_reference import parse_range
+from renstra_doc.words.cell_reference import parse_range
 from renstra_doc.workbook.xlsx import Sheet, read_workbook
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES, MAX_DEPTH = 64 * 2**20, 100
 # Letters of the formulas of a sheet, and how many cells all of them together may read.
-MAX_FORMULAS, MAX_READ = 1_500_000, 500_000
+MAX_FORMULAS, MAX_READ = 1_500_000, 200_000
 # Blank lines count as rows too, and a cell may hold line breaks.
 MAX_LINES = 10 * MAX_ROWS
 DELIMITERS = (";", ",", "\t", "|")
@@ -56,6 +56,9 @@ def read_workbook_tables(path: Path) -> list[Table]:
     for name, (_, height, width) in found.items():
         refuse_size(path.name, name, height, width)
     refuse_area(path.name, sum(height * width for _, height, width in found.values()))
+    # Before a cell is shown as its format says: a workbook of seven full sheets is read in vain.
+    filled = sum(len(sheet.cells) for sheet, _, _ in found.values())
+    refuse_much(path.name, filled, 0, sum(height for _, height, _ in found.values()))
     return [_read_sheet(path, *each) for each in found.values() if each[1]]
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from renstra_doc.intake.source import SourceCell, SourceTable
 
-MAX_ROWS, MAX_COLUMNS = 20_000, 500
+MAX_ROWS, MAX_COLUMNS = 10_000, 500
 # Cells that hold something, letters of one cell (Excel's own bound) and of all of them together.
-MAX_CELLS, MAX_LETTERS, MAX_TEXT = 150_000, 32_767, 4_000_000
+MAX_CELLS, MAX_LETTERS, MAX_TEXT = 100_000, 32_767, 4_000_000
 # Cells whether they hold something or not, of all tables; rows, and lines within their cells, each
 # of which may become a row.
-MAX_AREA, MAX_LINES = 1_500_000, 30_000
+MAX_AREA, MAX_LINES = 1_500_000, 15_000
 
 
 def refuse_size(file: str, name: str, height: int, width: int) -> None:
@@ -45,7 +45,7 @@ def refuse_dense(tables: Iterable[SourceTable]) -> None:
             cells += len(filled)
             lines += 1 + max((cell.text.count("\n") for cell in filled), default=0)
             text += _count_letters(table, index, filled)
-        _refuse_much(table.file, cells, text, lines)
+        refuse_much(table.file, cells, text, lines)
 
 
 def _count_letters(table: SourceTable, index: int, cells: Iterable[SourceCell]) -> int:
@@ -59,7 +59,8 @@ def _count_letters(table: SourceTable, index: int, cells: Iterable[SourceCell]) 
     return text
 
 
-def _refuse_much(file: str, cells: int, text: int, lines: int) -> None:
+def refuse_much(file: str, cells: int, text: int, lines: int) -> None:
+    """Raise InputError for filled cells, letters or lines that are more than any office's."""
     if cells > MAX_CELLS or text > MAX_TEXT:
         raise _refuse(file, f"isinya lebih dari {MAX_CELLS} sel atau {MAX_TEXT} huruf")
     if lines > MAX_LINES:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.arithmetic import added_cells
 from renstra_doc.intake.level_names import name_ranks
 from renstra_doc.intake.source import SourceRemark
-from renstra_doc.intake.tree_rows import MOST_DEEP, MOST_STEPS, Tree, measure_depths
+from renstra_doc.intake.tree_rows import MOST_DEEP, Tree, measure_depths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.tree_rows import Rows
 
 FORMULA_SHARE = 0.6
+MOST_ADDED = 300_000  # cells that sums add up: a plan of 3.000 rows has some 100.000 of them
 
 
 def grow_by_formulas(rows: Rows) -> Tree | None:
@@ -36,9 +37,9 @@ def grow_by_formulas(rows: Rows) -> Tree | None:
 
 def _elect(sums: Iterable[tuple[int, int]], count: int) -> list[int | None]:
     """Return the parent of each row: the nearest of those that add it up."""
-    votes: dict[int, Counter[int]] = {}
+    votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for index, child in sums:
-        votes.setdefault(child, Counter())[index] += 1
+        votes[child][index] += 1
     parents: list[int | None] = [None] * count
     for child, counts in votes.items():
         if len(counts) <= MOST_DEEP:  # no row stands below more
@@ -54,7 +55,7 @@ def _list_sums(rows: Rows) -> Iterator[tuple[int, int]]:
         for index, line in enumerate(rows.lines)
         if labels[line.row].isdecimal()
     }
-    left = MOST_STEPS
+    left = MOST_ADDED
     for index in rows.main:
         for column, cell in rows.lines[index].cells.items():
             # A sum over other columns says nothing of rows.

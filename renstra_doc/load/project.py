@@ -27,8 +27,9 @@ from renstra_doc.finding import (
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.load.kept import Kept
-from renstra_doc.load.row_faults import check_row, fits, show_count, tell_misfit
+from renstra_doc.load.row_faults import check_row, fits, tell_misfit
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
 MAX_COLUMNS = 500
-NO_FOLDER = "folder data tidak ditemukan"
+NO_FOLDER, NOT_FOLDER = "folder data tidak ditemukan", "ini bukan folder data, melainkan berkas"
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
 
@@ -88,7 +89,11 @@ class RawProject:
 def refuse_no_folder(data: Path) -> None:
     """Raise InputError where there is no data folder."""
     if not data.is_dir():
-        raise refuse_input(data, NO_FOLDER, "periksa nama folder pada --data")
+        raise refuse_input(data, _tell_missing(data), "periksa nama folder pada --data")
+
+
+def _tell_missing(folder: Path) -> str:
+    return NOT_FOLDER if folder.exists() else NO_FOLDER
 
 
 def read_facts(table: RawTable | None) -> dict[str, str]:
@@ -107,7 +112,7 @@ def load_project(folder: Path | str) -> RawProject:
     folder = Path(folder)
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
-        finding = reading_error(Place(str(folder)), NO_FOLDER, hint)
+        finding = reading_error(Place(str(folder)), _tell_missing(folder), hint)
         return RawProject(folder, {}, (finding,))
     # Read without a lock: what another command writes meanwhile shows in the moment.
     findings, moment = settle(folder), mark_moment(folder)
@@ -347,7 +352,7 @@ def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     if len(header) > MAX_COLUMNS:
-        message = f"ada {show_count(len(header))} kolom, paling banyak {MAX_COLUMNS}"
+        message = f"ada {format_angka(len(header))} kolom, paling banyak {MAX_COLUMNS}"
         return [reading_error(place, message, "hapus kolom kosong")]
     findings = [
         reading_error(

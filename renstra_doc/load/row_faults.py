@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
 from renstra_doc.words.characters import check_cells
+from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def fits(cells: tuple[str, ...], header: tuple[str, ...], width: int) -> bool:
 def tell_misfit(line: Place, cells: tuple[str, ...], header: tuple[str, ...]) -> Finding:
     """Return the error of a record that has too many or too few cells."""
     message = (
-        f"baris ini berisi {show_count(len(cells))} sel, sedangkan kepala "
+        f"baris ini berisi {format_angka(len(cells))} sel, sedangkan kepala "
         f"kolom berisi {len(header)}"
     )
     hint = (
@@ -37,8 +38,3 @@ def check_row(line: Place, cells: tuple[str, ...], header: tuple[str, ...]) -> l
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
         return [reading_error(line, "baris ini mengulang nama kolom", hint, shorten(cells[0]))]
     return check_cells(line, header, cells)
-
-
-def show_count(count: int) -> str:
-    """Group a count as Indonesian does; `numbers` stands beside this stage and not above it."""
-    return f"{count:,d}".replace(",", ".")

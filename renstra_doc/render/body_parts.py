@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renstra_doc.render.listing import write_listing
+from renstra_doc.render.listing import Lines, write_listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.render.cell_styles import AlignedStyle
     from renstra_doc.render.fitting import Tight
-    from renstra_doc.render.listing import Entry
+    from renstra_doc.render.listing import Entry, Stop
     from renstra_doc.render.media import Resource
     from renstra_doc.view import Item, ListingItem
 
@@ -56,6 +56,12 @@ class Body:
     resources: dict[str, Resource] = field(default_factory=dict)
     cell_styles: dict[AlignedStyle, str] = field(default_factory=dict)
     listing_width: int = 0
+    stops: Mapping[str, Stop] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> Lines:
+        """How the lines of its listings look."""
+        return Lines(self.styles, self.stops)
 
     def to_xml(self, pages: Mapping[str, str]) -> str:
         """Return the body with the page number of each entry by its bookmark.
@@ -65,7 +71,7 @@ class Body:
         written = [
             chunk
             if isinstance(chunk, str)
-            else write_listing(chunk, self.entries, pages, self.styles)
+            else write_listing(chunk, self.entries, pages, self.lines)
             for chunk in self.chunks
         ]
         return "".join(written) + self.last_section

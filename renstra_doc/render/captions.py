@@ -21,6 +21,10 @@ _LETTERS = r"(?:[A-Z][A-Z0-9-]{0,9}\.)?"
 # `Tabel 4.` and `2` of a caption's label.
 _NUMBERED = re.compile(rf"(\w+ {_LETTERS}(?:\d{{1,9}}\.)*)(\d{{1,9}})(?![\w.]\d)")
 _LABELLED = re.compile(rf"(\w+ {_LETTERS}\d[\d.]*)(?: (.*))?$")
+# What ends a field, and the same hidden: LibreOffice 7.4 prints the number that `\h` of a SEQ
+# hides in Word, in the look of the field's end.
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_HIDDEN_END = _END.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(
     rf'{_INNER}([^"]*)" w:history="1">((?:[^<]|<(?!/?w:hyperlink\b))*+)</w:hyperlink>'
@@ -38,7 +42,8 @@ def caption_xml(runs: Sequence[Run], kind: str = "") -> str:
     match = _NUMBERED.match(text)
     plain = [replace(run, tebal=False) for run in runs]
     if match is None:
-        return field_xml(f"SEQ {SEQUENCES[kind]} \\h", "") + runs_xml(plain)
+        unseen = field_xml(f"SEQ {SEQUENCES[kind]} \\h", "").replace(_END, _HIDDEN_END)
+        return unseen + runs_xml(plain)
     number = run_xml(Run(match[2]))
     field = field_xml(f"SEQ {SEQUENCES[kind]} \\* ARABIC \\r {match[2]}", number)
     rest = [replace(plain[0], teks=text[match.end() :]), *plain[1:]]

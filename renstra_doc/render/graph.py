@@ -16,7 +16,8 @@ from renstra_doc.docx.xml import emu, escape, quoteattr
 from renstra_doc.render.drawing import inline_xml
 from renstra_doc.render.media import chart_resource
 from renstra_doc.render.package import part_xml
-from renstra_doc.render.spreadsheet import SHEET, name_column, write_workbook
+from renstra_doc.render.spreadsheet import SHEET, write_workbook
+from renstra_doc.words.cell_reference import name_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from renstra_doc.view import TableRow
 
 TALL = 4500  # twips: half the text of a landscape page
-# What a heading row and the rows kept with it may take of a landscape page: with more, the page
-# before the table would hold little but the heading of its chapter.
+# What rows that are kept together may take of a landscape page, at the start of a table with its
+# heading rows: with more, the page before them would hold little.
 START = 5400
 WHOLE_ROWS = 10  # a table of so many rows, a merged group of so many, stands on one page
 
@@ -49,10 +49,29 @@ def _keep_long(rows: Sequence[TableRow], height_of: Callable[[TableRow], float])
     kept = [
         row.lekat or row.tingkat == GROUP or below.tingkat == TOTAL for row, below in pairwise(rows)
     ]
+    kept = _loosen_tall(kept, rows, list(map(height_of, rows)))
     for start, end in _merged_groups(rows):
         if end - start < WHOLE_ROWS and sum(map(height_of, rows[start : end + 1])) <= TALL:
             kept[start:end] = [True] * (end - start)
     return kept
+
+
+def _loosen_tall(
+    kept: list[bool], rows: Sequence[TableRow], heights: Sequence[float]
+) -> list[bool]:
+    """Let parents and their first child part where together they take most of a page.
+
+    The page before them would be left half empty. Two rows stay together whatever they take, and a
+    total is never alone.
+    """
+    loosened, first = list(kept), 0
+    for row, is_kept in enumerate(kept):
+        is_tall = sum(heights[first : row + 2]) > START
+        if not is_kept:
+            first = row + 1
+        elif row > first and is_tall and rows[row + 1].tingkat != TOTAL:
+            loosened[row], first = False, row + 1
+    return loosened
 
 
 def _loosen_start(kept: list[bool], heights: Sequence[float]) -> list[bool]:

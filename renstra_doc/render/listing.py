@@ -6,7 +6,7 @@ Made from the headings and captions, right when the file is opened.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
 from renstra_doc.template.roles import SECTION_END, TABLE_OF_FIGURES
@@ -49,8 +49,22 @@ class Entry:
         return ("judul" if self.tingkat else self.jenis or "tabel", self.id)
 
 
+class Stop(NamedTuple):
+    """Where the labels of a daftar's lines begin, and their titles, in twips."""
+
+    label: int
+    title: int
+
+
+class Lines(NamedTuple):
+    """How the lines of a daftar look: style ids by name, where each style's lines begin."""
+
+    styles: Mapping[str, str]
+    stops: Mapping[str, Stop]
+
+
 def write_listing(
-    item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
+    item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], look: Lines
 ) -> str:
     """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68), its entries in it.
 
@@ -59,11 +73,16 @@ def write_listing(
     """
     chosen = [entry for entry in entries if _belongs(entry, item)]
     lines = [_entry_xml(entry, pages.get(entry.bookmark, "")) for entry in chosen]
-    names = [_style_name(entry) for entry in chosen]
+    names = [style_name(entry) for entry in chosen]
+    places = [_place_xml(entry, look.stops) for entry in chosen]
     # The field begins in the first paragraph, be it the one that it ends in.
     first, *others = [*lines, _sign_xml("end")]
-    paragraphs = zip([*names, SECTION_END], [_opening(item) + first, *others], strict=True)
-    return "".join(paragraph_xml(styles.get(name, name), line) for name, line in paragraphs)
+    paragraphs = zip(
+        [*names, SECTION_END], [_opening(item) + first, *others], [*places, ""], strict=True
+    )
+    return "".join(
+        paragraph_xml(look.styles.get(name, name), line, place) for name, line, place in paragraphs
+    )
 
 
 def _belongs(entry: Entry, item: ListingItem) -> bool:
@@ -72,8 +91,24 @@ def _belongs(entry: Entry, item: ListingItem) -> bool:
     return entry.tingkat == 0 and entry.jenis == _KINDS[item.jenis]
 
 
-def _style_name(entry: Entry) -> str:
+def style_name(entry: Entry) -> str:
+    """Return the name of the style of an entry's line."""
     return f"toc {entry.tingkat}" if entry.tingkat else TABLE_OF_FIGURES
+
+
+def _place_xml(entry: Entry, stops: Mapping[str, Stop]) -> str:
+    """Return the paragraph properties of a heading without number.
+
+    A short one (`PRAKATA`) would end before the stop of the others' titles, and its page number
+    stand there.
+    """
+    stop = stops.get(style_name(entry))
+    if stop is None or entry.nomor or not entry.tingkat:
+        return ""
+    return (
+        f'<w:tabs><w:tab w:val="clear" w:pos="{stop.title}"/></w:tabs>'
+        f'<w:ind w:left="{stop.label}" w:firstLine="0"/>'
+    )
 
 
 def _opening(item: ListingItem) -> str:

@@ -14,7 +14,7 @@ from renstra_doc.render.body import build_body
 from renstra_doc.render.carried import list_pictures
 from renstra_doc.render.cell_styles import add_cell_styles
 from renstra_doc.render.identity import Fixed, Identity, add_identity, find_used_furniture
-from renstra_doc.render.listing_tabs import fit_tabs
+from renstra_doc.render.listing_tabs import fit_labels, fit_tabs, read_stops
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
@@ -131,6 +131,7 @@ def render_view(
     body = build_body(view, look, offset)
     own = {NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
     parts = _furnish({**look.parts, **own}, body, look, watermark)
+    body.stops = read_stops(parts, look.styles)
     identity = _identify(view, body, look, parts, template, watermark, sources)
     return Rendered(body, look.skeleton, parts, identity)
 
@@ -139,7 +140,8 @@ def _furnish(
     parts: dict[str, bytes], body: Body, look: TemplateLook, watermark: str
 ) -> dict[str, bytes]:
     """Return the parts with all that the body needs of them, and the watermark if there is one."""
-    fitted = fit_tabs(parts, look.styles, body.listing_width)
+    roomy = fit_labels(parts, look.styles, body.entries, body.listing_width)
+    fitted = fit_tabs(roomy, look.styles, body.listing_width)
     tied = add_resources(add_cell_styles(fitted, body.cell_styles), body.resources.values())
     return add_watermark(tied, watermark) if watermark else tied
 

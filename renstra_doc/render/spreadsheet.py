@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import escape, quoteattr
 from renstra_doc.render.package import OFFICE, PACKAGE, TYPES, pack, part_xml, relations_part
+from renstra_doc.words.cell_reference import name_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from renstra_doc.view import SeriesView
 
 SHEET = "Data"
-LETTERS = 26
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -41,17 +41,8 @@ def write_workbook(points: Sequence[str], series: Sequence[SeriesView], code: st
     return pack({name: part_xml(body) for name, body in _parts(sheet, code).items()})
 
 
-def name_column(number: int) -> str:
-    """Return the letters of a column, from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _text_cell(row: int, column: int, text: str) -> str:
-    place = f"{name_column(column)}{row}"
+    place = name_cell(row, column)
     # Texts in the cells: a part of shared strings would be one more to write.
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
@@ -59,7 +50,7 @@ def _text_cell(row: int, column: int, text: str) -> str:
 def _number_cell(row: int, column: int, number: Decimal | None) -> str:
     if number is None:
         return ""
-    return f'<c r="{name_column(column)}{row}" s="1"><v>{number:f}</v></c>'
+    return f'<c r="{name_cell(row, column)}" s="1"><v>{number:f}</v></c>'
 
 
 def _parts(sheet: str, code: str) -> dict[str, str]:

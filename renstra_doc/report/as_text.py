@@ -16,6 +16,7 @@ from renstra_doc.report.evidence import (
     list_reach,
     list_rules,
 )
+from renstra_doc.words.controls import show_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -84,12 +85,13 @@ def _describe_group(
 def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -> str:
     label = paint(finding.severity.label, finding.severity)
     table = f"Tabel {finding.table}, " if finding.table else ""
-    lines = [f"  {label}: {table}{finding.message}", f"    di {finding.place}"]
+    said, place = show_line(f"{table}{finding.message}"), show_line(str(finding.place))
+    lines = [f"  {label}: {said}", f"    di {place}"]
     # Of a single addend the message has said it.
     if len(finding.addends) > 1:
         lines.append(f"    = {lay_out_sum(finding)}")
     if finding.hint:
-        lines.append(f"    → {finding.hint}")
+        lines.append(f"    → {show_line(finding.hint)}")
     if finding.waived:
         lines.append(f"    dikecualikan: {finding.reason}")
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from renstra_doc.embed.word_table import TableColumn, table_bytes
+from renstra_doc.files.zipfiles import read_zip, zip_parts
 from renstra_doc.model.reviewers import DONE
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.wording import name_row, show_heading, show_path
@@ -103,4 +104,5 @@ def write_notes_xlsx(document: Document) -> bytes:
         for place, text in enumerate(cells):
             sheet.write_string(row, place, text)
     book.close()
-    return stream.getvalue()
+    # Packed as all that this program writes: so it can be told from what Excel saved.
+    return zip_parts(read_zip(stream.getvalue()))

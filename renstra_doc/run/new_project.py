@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.staging import move_folder, stage_folder, sweep_stages
+from renstra_doc.files.staging import find_makers, move_folder, stage_folder, sweep_stages
 from renstra_doc.finding import refuse_input
 from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
@@ -186,8 +186,16 @@ def refuse_folder(folder: Path) -> None:
     if folder.is_dir():
         # A killed run leaves its stage in the folder: swept before the folder is judged.
         sweep_stages(folder)  # of a run that was killed
+        _refuse_filling(folder)
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
         raise refuse_input(folder, "folder ini tidak kosong", hint)
+
+
+def _refuse_filling(folder: Path) -> None:
+    """Raise InputError where another command fills a folder at this moment."""
+    for maker in find_makers(folder):
+        message = f"folder ini sedang diisi: {maker or 'oleh perintah lain'}"
+        raise refuse_input(folder, message, "tunggu sampai selesai, atau pilih folder lain")
 
 
 def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Record, Years]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from renstra_doc.render.fitting import Tight
 
 RULE = "lebar"
+TURN = "tulis orientasi lanskap di tabel/tabel.csv, "
 
 
 def find_tight(document: Document, found: Iterable[tuple[str, Tight]]) -> tuple[Finding, ...]:
@@ -45,10 +46,10 @@ def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
         row_id=tight.row,
         column=column.kolom,
         actual=tight.text,
-        # All four ways out, for which of them is possible only the planner knows.
-        hint="tulis orientasi lanskap di tabel/tabel.csv, jangan cetak semua kolomnya (tampil di "
-        "tabel/kolom.csv), pakai kertas A3 di bagian lanskap templat, atau kecilkan huruf tabel "
-        "contohnya",
+        # All ways out that are left, for which of them is possible only the planner knows.
+        hint=("" if table.orientasi == "lanskap" else TURN)
+        + "jangan cetak semua kolomnya (tampil di tabel/kolom.csv), pakai kertas A3 di bagian "
+        "lanskap templat, atau kecilkan huruf tabel contohnya",
     )
 
 

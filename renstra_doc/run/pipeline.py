@@ -217,8 +217,8 @@ def _choose_path(document: Document, choice: BuildChoice, *, is_unfilled: bool) 
     if output is None:
         return output_path(choice.data, document, draft=choice.draft or is_unfilled)
     mark = f"-{DRAFT_WORD}"
-    # Who named the output a draft already needs no second mark.
-    if choice.draft or not is_unfilled or output.stem.endswith(mark):
+    # Who named the output a draft already needs no second mark; a folder such as `.` has no name.
+    if choice.draft or not is_unfilled or not output.name or output.stem.endswith(mark):
         return output
     return output.with_name(f"{output.stem}{mark}{output.suffix}")
 

@@ -140,7 +140,8 @@ def _parse_package(path: Path) -> Package:
 
 def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     if not path.is_file():
-        raise refuse_input(place, f"templat tidak ditemukan: {path}", CHOOSE)
+        said = "templat ini bukan berkas biasa" if path.exists() else "templat tidak ditemukan"
+        raise refuse_input(place, f"{said}: {path}", CHOOSE)
     try:
         parts = read_zip(path, LIMITS)
     except LargeZipError as error:

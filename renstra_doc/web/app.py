@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -40,6 +41,7 @@ from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
 from renstra_doc.web.merge_screen import choose_theirs, merge_folder
 from renstra_doc.web.outgoing import hand_out, show_outgoing
 from renstra_doc.web.overview import show_overview, tell_pulse
+from renstra_doc.web.peer import is_strange_client
 from renstra_doc.web.printed_place import print_table
 from renstra_doc.web.row_form import save_fields, show_record
 from renstra_doc.web.saving import check_cells, save_cells, turn_step
@@ -113,11 +115,52 @@ def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
     routes += [serve(path, screen, method) for path, method, screen in BEFORE]
     routes += [serve(f"/p/{{key}}{path}", screen, "GET") for path, screen in READS.items()]
     routes += [serve(f"/p/{{key}}{path}", screen, "POST") for path, screen in WRITES.items()]
-    return Gate(Starlette(routes=routes), port, keys)
+    handler = _refuse_request(site)
+    # A mistake of the program itself is told by the terminal, too.
+    faults = {HTTPException: handler, OWN_FAULT: handler}
+    return Gate(Starlette(routes=routes, exception_handlers=faults), port, keys)
+
+
+# What is no address, what only answers a form, what a browser would not send; and a mistake.
+UNREADABLE, OWN_FAULT = 400, 500
+FAULTS = {
+    404: ("alamat ini tidak ada", "tekan Kembali, atau pilih bagian di atas"),
+    405: ("alamat ini hanya menjawab sebuah isian", "mulai lagi dari halamannya: tekan Kembali"),
+    UNREADABLE: ("isian ini tidak dapat dibaca", "tekan Kembali, lalu isi dan kirim sekali lagi"),
+    OWN_FAULT: (
+        "program ini keliru, bukan Anda; tidak ada yang ditulis setengah jalan",
+        "ulangi; bila terulang, salin pesan di jendela “renstra buka” untuk pembuat program",
+    ),
+}
+
+
+def _refuse_request(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers a request that no screen answers, as a page (or JSON) in Indonesian."""
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else OWN_FAULT
+        message, hint = FAULTS.get(status, FAULTS[UNREADABLE])
+        found = _OF_PROJECT.match(request.url.path)
+        key = found[0].removeprefix("/p/") if found else ""
+        project = await run_in_threadpool(site.find_project, key) if key else None
+        said: object = {} if _is_json(request) else None
+        call = Call(site, project, {}, {}, {}, said=said, came_from=_read_way(request))
+        error = InputError([reading_error(Place(), message, hint)])
+        return await run_in_threadpool(_explain, call, error, status)
+
+    return refuse
+
+
+def _is_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/json")
 
 
 def _let_in(port: int, keys: Keys) -> Endpoint:
     async def enter(request: Request) -> Response:
+        # The token is not used up: its owner comes with it in a moment.
+        if request.client is not None and is_strange_client(request.client.port, port):
+            text = "Alamat ini milik pengguna lain di komputer ini."
+            return Response(text, 403, media_type="text/plain")
         # A token is taken once: whoever reads it in a log afterwards finds it used.
         if keys.take_token(request.query_params.get("kunci", "")):
             # 303: the browser goes on with GET, and the token is out of the address line.
@@ -161,7 +204,7 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], list[Uploa
     uploads: list[Upload] = []
     if request.method != "POST":
         return form, uploads, None
-    if request.headers.get("content-type", "").startswith("application/json"):
+    if _is_json(request):
         return form, uploads, _read_json(await request.body())
     limits = {"max_files": MOST_FILES, "max_fields": MOST_FIELDS, "max_part_size": FIELD_BYTES}
     async with request.form(**limits) as fields:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call
     from renstra_doc.web.snapshot import Snapshot
 
-NARRATIVE, TEXT = "naskah/", "teks"
+NARRATIVE, REFERENCE, TEXT = "naskah/", "referensi/", "teks"
 # The headings that a chapter is called by, the gravest first.
 HEADINGS = ("bab", "lampiran", "judul", "subbab")
 # What stands in a file beside the tables and the text, and what a person calls it.
@@ -47,7 +47,7 @@ def show_content(call: Call) -> Response:
         tables=[(table, _count(now, table.file)) for table in now.document.tables.values()],
         texts=[(name, _name_text(now, name), _count(now, name)) for name in _texts(now)],
         others=[(name, NAMES.get(name, name)) for name in now.raw.tables if name in NAMES],
-        refs=[name for name in now.raw.tables if name.startswith("referensi/")],
+        refs=[(name, _spell_file(name)) for name in now.raw.tables if name.startswith(REFERENCE)],
     )
 
 
@@ -69,7 +69,17 @@ def name_file(now: Snapshot, name: str, table: Table | None) -> str:
     """Return what a person calls a file."""
     if table is not None:
         return table.caption
-    return _name_text(now, name) if name.startswith(NARRATIVE) else NAMES.get(name, name)
+    if name.startswith(NARRATIVE):
+        return _name_text(now, name)
+    return NAMES.get(name) or _spell_file(name)
+
+
+def _spell_file(name: str) -> str:
+    """Return a file's name as words: `naskah/01-sampul.csv` → `Sampul`."""
+    folder, _, own = name.rpartition("/")
+    words = " ".join(own.removesuffix(".csv").lstrip("0123456789-").split("-"))
+    words = words[:1].upper() + words[1:]
+    return f"Rujukan: {words}" if f"{folder}/" == REFERENCE else words or own
 
 
 def _texts(now: Snapshot) -> list[str]:
@@ -95,7 +105,7 @@ def _name_text(now: Snapshot, name: str) -> str:
             if record.get("jenis") == kind and record.get(TEXT):
                 mark = _number_of(now, record.get("id", ""))
                 return " ".join(f"{mark} {plain_text(record[TEXT])}".split())
-    return name.removeprefix(NARRATIVE).removesuffix(".csv")
+    return _spell_file(name)
 
 
 def _number_of(now: Snapshot, heading: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.edit.new_rows import find_end
 from renstra_doc.edit.row_names import fingerprint_row, name_rows
+from renstra_doc.files.history import last_step, next_undone
 from renstra_doc.finding import Severity
 from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.compose import compose_partly
@@ -92,10 +94,25 @@ def show_file(call: Call) -> Response:
         locked=name in OF_PROGRAM,
         is_checked=is_checked,
         chosen=call.asked("baris"),
-        numbers=now.document.numbers.judul if is_text else {},
         records=_read_records(raw, start),
+        **_offer_ways(call, now, raw),
         **_offer_places(now, table),
     )
+
+
+def _offer_ways(call: Call, now: Snapshot, raw: RawTable) -> dict[str, object]:
+    """Return what can be undone; where a table goes on; what a chapter numbers and prints."""
+    data = call.data
+    steps = {"last": last_step(data), "undone": next_undone(data)}
+    if not raw.file.startswith(NARRATIVE):
+        return {**steps, "end": find_end(raw)}
+    return {**steps, "captions": _list_captions(now), "numbers": now.document.numbers.judul}
+
+
+def _list_captions(now: Snapshot) -> dict[str, tuple[str, str]]:
+    """Return file and caption of each table; none while the Document is being made."""
+    tables = now.document.tables.values() if now.wait_document(0) else ()
+    return {table.id: (table.file, table.caption) for table in tables}
 
 
 def _offer_places(now: Snapshot, table: Table | None) -> dict[str, object]:
@@ -117,7 +134,9 @@ def _start(call: Call, raw: RawTable) -> int:
     names = name_rows(raw) if wanted and not text else ()
     if wanted in names:
         return names.index(wanted) // ROWS_AT_ONCE * ROWS_AT_ONCE
-    return int(text) if text.isdigit() and len(text) <= MOST_DIGITS else 0
+    asked = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    # Behind the end there is nothing to see: the last window instead.
+    return min(asked, max(len(raw.rows) - 1, 0) // ROWS_AT_ONCE * ROWS_AT_ONCE)
 
 
 def find_table(now: Snapshot, raw: RawTable, start: int) -> Table | None:

@@ -6,16 +6,16 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.check import check_document
 from renstra_doc.edit.moving import RowMove
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
 from renstra_doc.files.journal import plan_anew, redo_step, undo_step
-from renstra_doc.finding import Finding, InputError, refuse_input
+from renstra_doc.finding import Finding, refuse_input
 from renstra_doc.place import NOWHERE
 from renstra_doc.web.call import go, show_refusal, tell, write_data
 from renstra_doc.web.column_words import call_place, name_columns
+from renstra_doc.web.snapshot import check_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,19 +144,13 @@ def check_cells(call: Call) -> Response:
         return tell(_describe_refusal(call, plan))
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
     # Nothing changed, so nothing need be checked again.
-    after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
+    found = check_state(plan.document, plan.remarks).open if plan.files else ()
+    after = {_key(finding): finding for finding in found} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
     told = [say_finding(finding, plan.document) for finding in fresh[:MOST_TOLD]]
     # Also what a change mends is told: it is what it was made for.
     mended = sum(key not in after for key in known)
     return tell({"baru": told, "banyak": len(fresh), "selesai": mended})
-
-
-def _find_open(plan: EditPlan) -> Sequence[Finding]:
-    try:
-        return (*plan.findings, *check_document(plan.document).open)
-    except InputError as error:
-        return error.findings
 
 
 def _key(finding: Finding) -> tuple[str, ...]:

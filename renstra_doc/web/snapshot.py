@@ -52,15 +52,7 @@ class Snapshot:
         return FolderState(self.raw, self._before, *compose_partly(self.raw))
 
     def _check(self) -> CheckReport:
-        """Check; what cannot be read is a finding and never an exception."""
-        # Data that cannot be read whole are not checked: each missing table would be a finding.
-        if not self._is_whole:
-            return CheckReport(findings=self.remarks)
-        try:
-            obstacles = find_obstacles(self.document)
-            return check_document(self.document).add((*self.remarks, *obstacles))
-        except InputError as error:
-            return CheckReport(findings=(*self.remarks, *error.findings))
+        return check_state(self.document, self.remarks)
 
     def wait(self, seconds: float) -> bool:
         """Whether the checks are done, after some seconds at most."""
@@ -91,13 +83,9 @@ class Snapshot:
         return self._report.result()
 
     @property
-    def _is_whole(self) -> bool:
-        return not any(finding.severity is Severity.ERROR for finding in self.remarks)
-
-    @property
     def is_readable(self) -> bool:
         """Whether no errors of reading stand in the way of the checks."""
-        return self._is_whole and self.report.document is not None
+        return _is_whole(self.remarks) and self.report.document is not None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -124,6 +112,24 @@ class Snapshot:
         return sum(f.severity is severity and not f.waived for f in self.findings)
 
 
+def check_state(document: Document, remarks: Sequence[Finding]) -> CheckReport:
+    """Check what a folder says; what cannot be read is a finding and never an exception.
+
+    In: the Document, as far as it could be understood, and what its reading found.
+    """
+    # Data that cannot be read whole are not checked: each missing table would be a finding.
+    if not _is_whole(remarks):
+        return CheckReport(findings=tuple(remarks))
+    try:
+        return check_document(document).add((*remarks, *find_obstacles(document)))
+    except InputError as error:
+        return CheckReport(findings=(*remarks, *error.findings))
+
+
+def _is_whole(remarks: Sequence[Finding]) -> bool:
+    return not any(finding.severity is Severity.ERROR for finding in remarks)
+
+
 def _fulfil(promise: Future[Made], make: Callable[[], Made]) -> None:
     try:
         promise.set_result(make())
@@ -142,7 +148,9 @@ def mark_folder(data: Path) -> str:
         try:
             found = path.stat()
             # A save replaces the file: size and time may be equal, the inode is not.
-            told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}\n"
+            told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}"
+            # A sync client sets the time back; that it did is what no program can.
+            told = f"{told}\0{found.st_ctime_ns}\n"
         # Gone since it was listed: that is a state, too.
         except (OSError, RuntimeError):
             told = f"{path}\0-\n"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MAX_CELL_CHARACTERS = 100_000
 MAX_DIGITS = 1000  # nobody means a longer number, and int() refuses one of 4.301 digits
-_LONG_NUMBER = re.compile(rf"(?<!\d)(?<!\d\.)\d(?:\.?\d){{{MAX_DIGITS}}}")
+# Of any length and measured when found: a pattern that counts begins anew at every digit.
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 # XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that
@@ -44,7 +45,7 @@ def check_cells(line: Place, header: Sequence[str], cells: Sequence[str]) -> lis
     # One search over a row instead of one a cell; a number that runs on from cell to cell is looked
     # at again, cell by cell.
     whole = "".join(cells)
-    if len(whole) > MAX_DIGITS and _LONG_NUMBER.search(whole):
+    if _holds_long_number(whole):
         return _check_each(line, header, cells)
     # A `#` alone is usual ("Kelas #2"), so it is left out of the set and asked for by itself.
     is_usual = not _UNUSUAL.search(whole) and ("#" not in whole or not _EXCEL_ERROR.search(whole))
@@ -68,7 +69,7 @@ def _check_cell(place: Place, cell: str) -> list[Finding]:
                 place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris"
             )
         ]
-    if len(cell) > MAX_DIGITS and _LONG_NUMBER.search(cell):
+    if _holds_long_number(cell):
         message = "sel memuat bilangan yang lebih panjang dari 1.000 angka"
         return [
             reading_error(
@@ -88,6 +89,14 @@ def _check_cell(place: Place, cell: str) -> list[Finding]:
     message = f"sel memuat karakter kendali U+{ord(illegal.group()):04X} yang tidak dapat dicetak"
     hint = "hapus karakter itu; letaknya di sekitar nilai ini"
     return [reading_error(place, message, hint, _show_around(cell, illegal))]
+
+
+def _holds_long_number(text: str) -> bool:
+    """Return whether a text holds a number of more digits than anybody means."""
+    # The length of the text first: hardly one is as long.
+    return len(text) > MAX_DIGITS and any(
+        len(number) - number.count(".") > MAX_DIGITS for number in _NUMBER.findall(text)
+    )
 
 
 def _show_around(cell: str, found: re.Match[str]) -> str:

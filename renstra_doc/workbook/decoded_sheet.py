@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
-from renstra_doc.workbook.cell_reference import name_cell
+from renstra_doc.words.cell_reference import name_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

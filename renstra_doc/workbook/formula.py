@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.workbook.cell_reference import name_cell, parse_reference
+from renstra_doc.words.cell_reference import name_cell, parse_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

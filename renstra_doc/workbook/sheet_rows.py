@@ -14,10 +14,10 @@ from renstra_doc.load.project import parse_table
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
+from renstra_doc.words.cell_reference import parse_range
 from renstra_doc.words.numbers import NumberError, parse
 from renstra_doc.workbook import xlsx
 from renstra_doc.workbook.cell import AS_IT_IS, AS_TEXT, CellError, ColumnKind, decode_number
-from renstra_doc.workbook.cell_reference import parse_range
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.decoded_sheet import Decoded, locate_cell
 from renstra_doc.workbook.formula_findings import find_circle, judge_formulas

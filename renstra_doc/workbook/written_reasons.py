@@ -11,8 +11,8 @@ from renstra_doc.finding import Finding, InputError, Severity, reading_error, re
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS, read_waivers
 from renstra_doc.place import Place
+from renstra_doc.words.cell_reference import name_cell
 from renstra_doc.workbook.cell import CellError, read_number
-from renstra_doc.workbook.cell_reference import name_cell
 from renstra_doc.workbook.number_format import DATE, parse_format
 from renstra_doc.workbook.xlsx import TEXT, Sheet, SheetCell, read_workbook
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from renstra_doc.files.zipfiles import MIB, Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import explain_os_error, refuse_input
-from renstra_doc.workbook.cell_reference import parse_range, parse_reference
+from renstra_doc.words.cell_reference import parse_range, parse_reference
 from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
@@ -186,16 +186,27 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
-    sheets: dict[str, Sheet] = {}
-    for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
+    return {
+        name: _read_sheet(name, _parse(package, target), strings, styles, visible=visible)
+        for name, target, visible in _list_sheets(_parse(package, book), related)
+    }
+
+
+def _list_sheets(
+    book: Element, related: Mapping[str, tuple[str, str]]
+) -> list[tuple[str, str, bool]]:
+    """Return the name of each sheet, the part it lies in, and whether a person finds it."""
+    found = []
+    for element in book.iterfind("{*}sheets/{*}sheet"):
         # The order and the names stand in the workbook, where the sheets lie in its relationships.
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
-        name = element.get("name", "")
         if kind == "worksheet":
             visible = element.get("state", "visible") == "visible"
-            root = _parse(package, target)
-            sheets[name] = _read_sheet(name, root, strings, styles, visible=visible)
-    return sheets
+            found.append((element.get("name", ""), target, visible))
+    # A part that is a thousand sheets would be read a thousand times.
+    if min(len({name for name, _, _ in found}), len({part for _, part, _ in found})) < len(found):
+        raise _DamagedError
+    return found
 
 
 def _find_workbook(package: Archive) -> str:
@@ -245,7 +256,8 @@ def _read_strings(package: Archive, part: str) -> list[str]:
 
 def _text_of(element: Element) -> str:
     """Return the text of a string, its runs joined; pronunciation marks (`rPh`) are no text."""
-    runs = [*element.iterfind("{*}t"), *element.iterfind("{*}r/{*}t")]
+    parts = element.iterchildren("{*}t", "{*}r")
+    runs = (run for part in parts for run in (part.iterchildren("{*}t") if len(part) else (part,)))
     return _unescape("".join(run.text or "" for run in runs))
 
 
@@ -335,8 +347,11 @@ def _find_filled(line: Element, row: int) -> Iterator[tuple[int, Element]]:
 
 
 def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetCell | None:
-    mark, value = element.get("t", "n"), _read_value(element, strings)
-    formula = element.find("{*}f")
+    # In one walk, backwards so that the first of each counts: a path costs as much as the cell.
+    children = element.iterchildren(reversed=True)
+    parts = {str(part.tag).rpartition("}")[2]: part for part in children}
+    mark, formula = element.get("t", "n"), parts.get("f")
+    value = _read_value(mark, parts, strings)
     # A formula may give an empty text; without a stored result it was never computed.
     # Excel keeps cells that are only formatted.
     if not value and (formula is None or mark == "str"):
@@ -353,14 +368,13 @@ def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetC
     )
 
 
-def _read_value(element: Element, strings: list[str]) -> str:
+def _read_value(mark: str, parts: Mapping[str, Element], strings: list[str]) -> str:
     """Return what a cell holds, wherever its type says that it stands (ST_CellType, 18.18.11)."""
-    mark, value = element.get("t", "n"), element.findtext("{*}v")
     if mark == "inlineStr":
-        inline = element.find("{*}is")
-        return _text_of(inline) if inline is not None else ""
-    if value is None:
+        return _text_of(parts["is"]) if "is" in parts else ""
+    if "v" not in parts:
         return ""
+    value = parts["v"].text or ""
     if mark == "s":
         return _take_string(strings, int(value))
     return _unescape(value) if mark == "str" else value

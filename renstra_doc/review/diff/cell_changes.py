@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import write_cell
-from renstra_doc.review.diff.change import reckon
+from renstra_doc.review.diff.change import MONEY, reckon
 from renstra_doc.review.diff.described import describe_cell
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import print_cell
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
 
 ZERO = Decimal(0)
+UNIT = "satuan"
+SHARES = ("%", "persen")
 
 
 @dataclass(frozen=True)
@@ -58,28 +60,42 @@ def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> boo
 def _cell_change(
     pair: TablePair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
 ) -> CellChange:
-    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
+    tables = pair.old, pair.new
+    cells = [
+        table.cell(row, column.kolom)
+        for table, row, column in zip(tables, rows, columns, strict=True)
+    ]
     old_text, new_text = (
         read_text(print_cell(*found))
-        for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
+        for found in zip(pair.editions, tables, rows, columns, cells, strict=True)
     )
     change = replace(
         describe_cell(pair.editions[1], pair.new, rows[1], columns[1], values),
         old_text=old_text,
         new_text=new_text,
-        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
+        status=_status_of(pair, rows[1]),
+        is_share=all(map(_is_share, tables, rows, columns)),
     )
     return _tell_difference(change, *cells)
 
 
+def _status_of(pair: TablePair, row: Row) -> str:
+    return pair.editions[1].lineage.status_of(pair.new.id, row.id, row.id)
+
+
 def _tell_difference(change: CellChange, old: Cell, new: Cell) -> CellChange:
     difference, percent = _reckon_cells(old, new, is_money=change.is_money)
-    is_share = _is_share(old) and _is_share(new)
-    return replace(change, difference=difference, percent=percent, is_share=is_share)
+    return replace(change, difference=difference, percent=percent)
 
 
-def _is_share(cell: Cell) -> bool:
-    return cell.besaran is not None and cell.besaran.satuan == "%"
+def _is_share(table: Table, row: Row, column: Column) -> bool:
+    """Return whether a cell is a percentage: by its own unit, else by that of its row."""
+    besaran = table.cell(row, column.kolom).besaran
+    if besaran is None:
+        return False
+    has_unit = column.jenis != MONEY and UNIT in table.index
+    unit = besaran.satuan or (table.cell(row, UNIT).teks if has_unit else "")
+    return unit.strip().lower() in SHARES
 
 
 def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:

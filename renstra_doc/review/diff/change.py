@@ -185,10 +185,12 @@ class RowChange(InTable):
 class CellChange(InTable):
     """A cell: its row, the heading and kind of its column; of quantities how much more or less.
 
-    `is_share` says that both are percentages: they differ by points.
+    `is_share` says that both are percentages: they differ by points. `fate` is that of its row,
+    where no other change of the row tells it.
     """
 
     row: str = ""
+    fate: str = ""
     heading: str = ""
     jenis: str = ""
     difference: Decimal | None = None

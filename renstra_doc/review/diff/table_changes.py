@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import write_cell
@@ -17,6 +18,7 @@ from renstra_doc.review.diff.change import (
     COLUMNS,
     MONEY,
     ROWS,
+    CellChange,
     ColumnChange,
     Kind,
     Part,
@@ -41,7 +43,7 @@ from renstra_doc.review.wording import (
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.model import Column, Row, Table
     from renstra_doc.review.diff.change import Change
@@ -232,10 +234,27 @@ def _compare_row(
             _row_change(pair, Kind.MOVED, new, _row_spots(pair, old, new)),
             count=1 + len(move.riders),
         )
-    for name in ROW_FIELDS:
-        if not _is_told_elsewhere(pair, new, name, has_moved=move is not None):
-            yield from _compare_field(pair, old, new, name)
-    yield from compare_cells(pair, old, new)
+    fields = (
+        change
+        for name in ROW_FIELDS
+        if not _is_told_elsewhere(pair, new, name, has_moved=move is not None)
+        for change in _compare_field(pair, old, new, name)
+    )
+    changes = chain(fields, compare_cells(pair, old, new))
+    # A row that moved has said it already.
+    if move is None:
+        changes = chain(_say_fate(pair, new.id, islice(changes, 1)), changes)
+    yield from changes
+
+
+def _say_fate(pair: TablePair, key: str, changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes that say what the row came from: a renamed one, one that took others in."""
+    fate = _tell_fate(pair, key, is_old=False)
+    for change in changes:
+        if isinstance(change, RowChange | CellChange) and fate:
+            yield replace(change, fate=fate)
+        else:
+            yield change
 
 
 def _is_told_elsewhere(pair: TablePair, row: Row, name: str, *, has_moved: bool) -> bool:

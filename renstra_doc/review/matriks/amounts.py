@@ -123,6 +123,28 @@ def total_of_row(pair: Pair, side: int, key: str) -> Decimal | None:
     return add(amount_of_row(pair, side, key, period.rupiah) for period in list_years(pair))
 
 
+def add_rows(pair: Pair, side: int, keys: Sequence[str], kolom: str) -> Decimal | None:
+    """Return what one edition gives several rows; what stands below another of them is in that."""
+    apart = drop_contained(pair.tables[side], keys)
+    return add(amount_of_row(pair, side, key, kolom) for key in apart)
+
+
+def drop_contained(table: Table, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return those rows, each once, that stand below none of the others."""
+    return tuple(key for key in dict.fromkeys(keys) if not _is_contained(table, key, keys))
+
+
+def _is_contained(table: Table, key: str, keys: Sequence[str]) -> bool:
+    row = table.row_by_id.get(key)
+    seen = {key}
+    while row is not None and row.induk not in seen:
+        if row.induk in keys:
+            return True
+        seen.add(row.induk)
+        row = table.row_by_id.get(row.induk)
+    return False
+
+
 def list_years(pair: Pair) -> list[Period]:
     """Return the years that have amounts, else whatever has."""
     periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]

@@ -17,7 +17,7 @@ from renstra_doc.review.matriks.amounts import add, amount_of_row
 from renstra_doc.review.matriks.entries import UNCOUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from renstra_doc.review.matriks.entries import Pair
 
@@ -26,16 +26,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CountedOnce:
-    """Who speaks for whom: results of merges for their sources, parts for the split whole."""
+    """Who speaks for whom: results of merges for their sources, parts for the split whole.
+
+    `absorbed` are rows below one that took them in, with all that stood below them.
+    """
 
     pair: Pair
     merged: Kin = field(default_factory=dict)
     split: Kin = field(default_factory=dict)
+    absorbed: frozenset[str] = frozenset()
 
     @property
     def silent(self) -> set[str]:
         """The rows of the old edition that have no row of their own."""
-        return {key for sources in self.merged.values() for key in sources} | set(self.split)
+        sources = {key for sources in self.merged.values() for key in sources}
+        return sources | set(self.split) | self.absorbed
 
     def has_stayed(self, induk: str) -> bool:
         """Return whether a row keeps, in the old edition, the rupiah of what went on elsewhere."""
@@ -55,6 +60,11 @@ class CountedOnce:
         total = amount_of_row(self.pair, 0, whole, kolom)
         given = add(self._of_rows(one, kolom) for one in firsts)
         return None if total is None else total - (given or Decimal(0))
+
+    def taken_amount(self, key: str, kolom: str) -> Decimal | None:
+        """Return what the rows had in the old edition that one took in where it stands now."""
+        sources = self.merged.get(key, ())
+        return add(amount_of_row(self.pair, 0, one, kolom) for one in sources)
 
     def _of_rows(self, key: str, kolom: str) -> Decimal | None:
         """Return what the rows below a part had in the old edition."""
@@ -79,7 +89,26 @@ def count_once(pair: Pair) -> CountedOnce:
         for (name, key), fate in pair.lineage.old.items()
         if name == table and fate.status == status.SPLIT and _is_split_here(pair, key, fate.kin)
     }
-    return CountedOnce(pair, merged, split)
+    absorbed = frozenset(
+        row
+        for (name, key), fate in pair.lineage.new.items()
+        if name == table and fate.status == status.MERGED
+        for row in _list_absorbed(pair, key, fate.kin)
+    )
+    return CountedOnce(pair, merged, split, absorbed)
+
+
+def _list_absorbed(pair: Pair, key: str, sources: tuple[str, ...]) -> Iterator[str]:
+    """Yield the rows below one that took in all that stood below it: its rupiah holds theirs."""
+    old, new = pair.tables
+    if key in new.children or not {row.id for row in old.children.get(key, ())} <= set(sources):
+        return
+    waiting = [key]
+    while waiting:
+        below = [row.id for row in old.children.get(waiting.pop(), ())]
+        gone = [one for one in below if one not in new.row_by_id]
+        yield from gone
+        waiting += gone
 
 
 def _find_sources(pair: Pair, key: str, sources: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.succession import FILE, MERGE, MOVE, NOMENCLATURE, RENAME, SPLIT
-from renstra_doc.review.matriks.amounts import add, amount_of_row, find_periods
+from renstra_doc.review.matriks.amounts import add_rows, amount_of_row, find_periods
 from renstra_doc.review.matriks.entries import find_pairs
 from renstra_doc.review.wording import name_row
 from renstra_doc.words.numbers import format_angka
@@ -128,8 +128,7 @@ def _compare_sums(pair: Pair, side: int, whole: str, parts: Sequence[str]) -> It
             continue
         amount = amount_of_row(pair, side, whole, period.rupiah) or Decimal(0)
         # A row that lives on under its id keeps a part for itself.
-        keys = dict.fromkeys((*parts, whole))
-        total = add(amount_of_row(pair, 1 - side, key, period.rupiah) for key in keys) or Decimal(0)
+        total = add_rows(pair, 1 - side, (*parts, whole), period.rupiah) or Decimal(0)
         if amount != total:
             old, new = (amount, total) if side == 0 else (total, amount)
             word = "bertambah" if new > old else "berkurang"

@@ -13,7 +13,7 @@ from renstra_doc.review.matriks.amounts import (
     NOTHING,
     Period,
     add,
-    amount_of_row,
+    add_rows,
     find_periods,
     indicator_column,
     read_amounts,
@@ -222,11 +222,9 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
         # The parts carry on what the row had: with theirs it is neither lost nor won.
-        kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
-        new = add([new, *kin])
+        new = add_rows(pair, 1, (entry.id, *fates[0].kin), kolom)
     if fates[1] is not None and _is_whole(fates[1], entry.new is not None, status.MERGED):
-        kin = [amount_of_row(pair, 0, key, kolom) for key in fates[1].kin]
-        old = add([old, *kin])
+        old = add_rows(pair, 0, (entry.id, *fates[1].kin), kolom)
     return old, new
 
 

@@ -9,6 +9,7 @@ from renstra_doc.review.diff import status
 from renstra_doc.review.lineage import Fate
 from renstra_doc.review.matriks.amounts import (
     NOTHING,
+    drop_contained,
     money_heading,
     show,
     texts_of,
@@ -164,7 +165,12 @@ def _list_kin(pair: Pair, entry: ProgramEntry, side: int, fate: Fate) -> str:
     Then the row shows the sum of all parts, and what it has alone stands nowhere else.
     """
     is_whole = fate.status == (status.SPLIT, status.MERGED)[side]
-    if not is_whole or entry.old is None or entry.new is None:
+    is_apart = drop_contained(pair.tables[1 - side], (entry.id, *fate.kin)) == (
+        entry.id,
+        *fate.kin,
+    )
+    # What stood below it was in its rupiah already.
+    if not (is_whole and is_apart) or entry.old is None or entry.new is None:
         return _list_names(pair, 1 - side, fate.kin)
     heading = money_heading(pair)
     amounts = [(key, total_of_row(pair, 1 - side, key)) for key in (entry.id, *fate.kin)]

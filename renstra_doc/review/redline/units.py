@@ -218,7 +218,7 @@ def _split_units(
 def _write_chunks(draft: Rendered, pages: Mapping[str, str]) -> list[str]:
     body = draft.body
     return [
-        chunk if isinstance(chunk, str) else write_listing(chunk, body.entries, pages, body.styles)
+        chunk if isinstance(chunk, str) else write_listing(chunk, body.entries, pages, body.lines)
         for chunk in body.chunks
     ]
 

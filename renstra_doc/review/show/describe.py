@@ -20,6 +20,7 @@ from renstra_doc.review.diff.change import (
     RowChange,
     TableChange,
 )
+from renstra_doc.review.diff.status import MERGED
 from renstra_doc.review.wording import near_heading, show_short
 from renstra_doc.words.markup import ABOVE, BELOW, parse_markup
 from renstra_doc.words.numbers import format_angka
@@ -217,13 +218,21 @@ def describe_look(text: str) -> str:
 
 def remark_of(change: Change) -> str:
     """Return what else there is to say: its status, what went along, for how many it stands."""
-    status = fate = ""
-    if isinstance(change, RowChange):
-        status, fate = "" if change.status in PLAIN else change.status, change.fate
+    told = (*_tell_status(change), _count_of(change))
+    return "; ".join(part for part in told if part)
+
+
+def _tell_status(change: Change) -> tuple[str, ...]:
+    """Return the status of a row and what it came from or became; of a cell where it tells it."""
+    if not isinstance(change, RowChange | CellChange):
+        return ()
+    status, fate = "" if change.status in PLAIN else change.status, change.fate
+    if fate.startswith("dari") and status == MERGED:
+        status = "gabungan"
     # `menjadi …` and `dari …` go on with the status in one sentence.
-    told = f"{status} {fate}".strip() if fate.startswith(("menjadi", "dari")) else ""
-    parts = (told, _count_of(change)) if told else (status, fate, _count_of(change))
-    return "; ".join(part for part in parts if part)
+    if fate.startswith(("menjadi", "dari")):
+        return (f"{status} {fate}".strip(),)
+    return (status, fate) if fate or isinstance(change, RowChange) else ()
 
 
 # What the kind of a change says already.

@@ -59,7 +59,8 @@
     const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: tertulis(sel) });
     kotak.dataset.awal = kotak.value;
     const kolom = document.querySelector(`th[data-kolom="${sel.dataset.kolom}"]`);
-    kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : sel.dataset.kolom}, ${barisDari(sel).dataset.baris}`);
+    const sebutan = barisDari(sel).querySelector("th a, .jenis");
+    kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : "Teks"}, ${sebutan ? sebutan.firstChild.textContent.trim() : "baris baru"}`);
     sel.hidden = true;
     sel.after(kotak);
     kotak.focus();
@@ -75,8 +76,10 @@
     };
     const simpan = async (fokus) => {
       if (selesai) return true;
+      clearTimeout(ditunda);
+      berikutnya = null;
       const nilai = kotak.value;
-      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { tutup(fokus); return true; }
+      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { if (hasil().querySelector("[data-periksa]")) kabari(); tutup(fokus); return true; }
       if (menyimpan) return menyimpan;
       menyimpan = simpanSemua([suntingan(sel, nilai)], false, () => tutup(fokus));
       const jadi = await menyimpan;
@@ -125,8 +128,23 @@
     for (let tautan = document.getElementById("berikut"); tautan && barisTabel().length < banyak; tautan = document.getElementById("berikut")) await muatLagi(tautan);
   }
 
+  // What Excel copies: a cell with a line break or a tab in it stands between quotes, its own quotes twice.
+  function pisahSalinan(teks) {
+    const potong = /"((?:[^"]|"")*)"(?=[\t\n]|$)|[^\t\n]*/y;
+    const garis = [[]];
+    for (let dari = 0; dari <= teks.length; dari = potong.lastIndex + 1) {
+      potong.lastIndex = dari;
+      const [utuh, dalam] = potong.exec(teks);
+      const nilai = dalam !== undefined && /[\t\n]/.test(dalam) ? dalam.replaceAll('""', '"') : utuh;
+      garis[garis.length - 1].push(nilai.trim());
+      potong.lastIndex = dari + utuh.length;
+      if (teks[potong.lastIndex] === "\n") garis.push([]);
+    }
+    return garis;
+  }
+
   async function tempel(sel, teks) {
-    const garis = teks.split("\n").map((satu) => satu.split("\t").map((nilai) => nilai.trim()));
+    const garis = pisahSalinan(teks);
     const kolom = [...barisDari(sel).querySelectorAll(".sel")].map((x) => x.dataset.kolom);
     const awalKolom = kolom.indexOf(sel.dataset.kolom);
     const lebar = Math.max(...garis.map((satu) => satu.length));
@@ -167,13 +185,16 @@
   // One check at a time; of what was typed meanwhile only the last is checked.
   let diperiksa = false;
   let berikutnya = null;
+  let simpanan = 0; // how many saves were tried
   async function periksa(edit) {
     if (diperiksa) { berikutnya = edit; return; }
     diperiksa = true;
-    const lama = setTimeout(() => { if (document.querySelector(".sel-isi")) kabari(catatan("Sedang diperiksa …")); }, 500);
+    const lama = setTimeout(() => { if (!menyimpan && document.querySelector(".sel-isi")) kabari(catatan("Sedang diperiksa …")); }, 500);
+    const tadi = simpanan;
     const { isi } = await kirim("isi/periksa", { suntingan: edit });
     clearTimeout(lama);
-    laporkan(isi);
+    // What a save said since is not written over by an older check.
+    if (tadi === simpanan) laporkan(isi);
     diperiksa = false;
     const lagi = berikutnya;
     berikutnya = null;
@@ -182,13 +203,15 @@
 
   function laporkan(isi) {
     if (!document.querySelector(".sel-isi")) return;
+    // Marked as what a check says: it goes with what was typed.
+    const sampaikan = (kotak) => { kotak.dataset.periksa = ""; kabari(kotak); };
     const salah = isi.galat || [];
-    if (salah.length) { kabari(daftar("Belum dapat dibaca", salah, true)); return; }
+    if (salah.length) { sampaikan(daftar("Belum dapat dibaca", salah, true)); return; }
     if (isi.bentrok && isi.bentrok.length) { kabari(bentrok(isi)); return; }
     const kata = [];
     if (isi.selesai) kata.push(`${isi.selesai} temuan akan selesai`);
     if (isi.banyak) kata.push(`${isi.banyak} temuan baru`);
-    kabari(daftar(kata.join(", ") || "Tidak ada temuan baru", isi.baru || [], false));
+    sampaikan(daftar(kata.join(", ") || "Tidak ada temuan baru", isi.baru || [], false));
   }
 
   function daftar(judul, butir, tolak) {
@@ -209,6 +232,7 @@
   let tunggu = 0; // set while an answer to a save or to a form is awaited
   async function simpanSemua(edit, bawa = false, tersimpan = () => {}) {
     if (!edit.length) return true;
+    simpanan += 1;
     tunggu = setTimeout(() => kabari(catatan("Sedang menyimpan …")), 500);
     const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
     clearTimeout(tunggu);
@@ -335,7 +359,7 @@
     const fokus = document.activeElement;
     const baris = fokus && fokus.closest && fokus.closest("[data-baris]");
     const dimana = baris && { baris: baris.dataset.baris, kolom: fokus.dataset.kolom };
-    for (const id of ["kisi", "kalimat", "cetak", "lanjut"]) {
+    for (const id of ["kisi", "kalimat", "petunjuk", "langkah", "cetak", "lanjut"]) {
       const lama = document.getElementById(id);
       const pengganti = baru.getElementById(id);
       if (lama && pengganti && !lama.querySelector(".sel-isi")) {
@@ -395,7 +419,24 @@
     document.getElementById("lanjut").replaceWith(baru.getElementById("lanjut"));
     siapkan();
   }
+  // What is focused in a grid is not hidden by its heads, which stay where they are.
+  function jagaTepi() {
+    const kepala = kisi() && kisi().tHead;
+    if (!kepala) return;
+    const { style } = kisi().parentNode;
+    style.scrollPaddingTop = `${kepala.offsetHeight + 6}px`;
+    style.scrollPaddingLeft = `${kepala.rows[0].cells[0].offsetWidth + 6}px`;
+  }
+  addEventListener("resize", jagaTepi);
+  // By the keyboard only: what moves under a mouse is not clicked.
+  document.addEventListener("focusin", (e) => {
+    if (!e.target.matches(".kisi-sel .sel:focus-visible")) return;
+    const kotak = kisi().parentNode;
+    const muat = e.target.offsetWidth <= kotak.clientWidth - parseFloat(kotak.style.scrollPaddingLeft);
+    e.target.scrollIntoView({ block: "nearest", inline: muat ? "nearest" : "start" });
+  });
   function siapkan() {
+    jagaTepi();
     const tautan = document.getElementById("berikut");
     if (tautan && "IntersectionObserver" in window) {
       const lihat = new IntersectionObserver((ada) => {

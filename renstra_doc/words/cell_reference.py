@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LETTERS = 26
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -15,7 +16,7 @@ def parse_reference(reference: str) -> tuple[int, int]:
     column = 0
     for letter in match[1]:
         # A digit from 1 to 26 and none for zero: after Z comes AA.
-        column = column * 26 + ord(letter) - ord("A") + 1
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
     return int(match[2]), column
 
 
@@ -27,8 +28,13 @@ def parse_range(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def name_cell(row: int, column: int) -> str:
     """Return `H12` for row 12, column 8."""
+    return f"{name_column(column)}{row}"
+
+
+def name_column(column: int) -> str:
+    """Return `H` for column 8, `AA` for column 27."""
     letters = ""
     while column:
-        column, rest = divmod(column - 1, 26)
+        column, rest = divmod(column - 1, _LETTERS)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters
