@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import FrameType
 
 # Frozen values by the hundred thousand hold no circles: looking for some after every 700 of them
@@ -53,5 +54,19 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     os._exit(2)
 
 
+def _forget_current_folder() -> None:
+    """Look for modules in the current folder no more, where `python -m` makes Python look first.
+
+    It may be a folder of data, and a `click.py` that came with it would be run.
+    """
+    home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120 — strings
+    with suppress(OSError):  # a current folder that is gone
+        here = os.path.realpath(sys.path[0] or os.curdir)
+        # A checkout that is not installed is found there, and so are its child processes.
+        if here == os.path.realpath(os.curdir) != home:
+            del sys.path[0]
+
+
 if __name__ == "__main__":
+    _forget_current_folder()
     sys.exit(run())

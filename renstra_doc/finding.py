@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NETWORK = "jaringan atau folder bersama tidak terjangkau"
+# What Python's own module says where every folder for temporary files is full or protected.
+_TEMPFILE = "No usable temporary directory"
+_NO_TEMPORARY = "tidak ada folder sementara (TEMP) yang dapat ditulisi"
 # By number, for the words of the system are in its own language.
 _SYSTEM = {
     errno.EACCES: "izin ditolak, atau berkas sedang dibuka program lain",
@@ -38,6 +43,34 @@ _SYSTEM = {
     errno.ELOOP: "tautan yang melingkar",
     errno.EMFILE: "terlalu banyak berkas terbuka",
     errno.EIO: "disk gagal membaca atau menulis",
+    errno.EINVAL: "nama, letak atau isinya tidak diterima sistem",
+    errno.ENXIO: "perangkat ini tidak tersambung",
+    errno.ENODEV: "perangkat ini tidak tersambung",
+    errno.ENOMEM: "memori komputer tidak cukup",
+    errno.EPIPE: "program yang membaca keluaran ini sudah berhenti",
+    errno.EXDEV: "kedua letaknya di disk yang berbeda",
+    errno.EMLINK: "terlalu banyak nama untuk satu berkas",
+    errno.ENOSYS: "disk ini tidak mengenal perintah itu",
+    errno.EOPNOTSUPP: "disk ini tidak mengenal perintah itu",
+    **dict.fromkeys(
+        (errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH),
+        _NETWORK,
+    ),
+}
+# Windows has more kinds of refusal than errno, most of which it calls an invalid argument
+# (Win32, System Error Codes).
+_WINDOWS = {
+    **dict.fromkeys((32, 33, 1224), "sedang dipakai program lain"),
+    **dict.fromkeys((39, 112), "ruang disk habis"),
+    **dict.fromkeys((225, 226), "ditahan program antivirus"),
+    **dict.fromkeys((51, 53, 54, 59, 64, 67, 121, 1222, 1231), _NETWORK),
+    # 358 to 404: what a folder that a cloud keeps refuses.
+    **dict.fromkeys(range(358, 405), "OneDrive tidak berjalan, atau isinya belum diunduh"),
+    19: "disk ini dilindungi dari penulisan",
+    21: "disk atau perangkat ini belum siap",
+    123: "nama ini tidak diterima Windows",
+    206: "nama terlalu panjang",
+    1392: "berkas atau foldernya rusak di disk",
 }
 
 
@@ -62,7 +95,7 @@ class Severity(StrEnum):
 # A person reads the first few; what a file of a million slips would take in memory is bounded so.
 MOST_ALIKE, MOST_KINDS, KIND_LETTERS = 1000, 200, 200
 # What differs between two findings of one kind: a quoted value and a number.
-_VALUE = re.compile(r"“[^”]*”|[0-9]+")
+_VALUE = re.compile(r"“[^”]*(?:”|$)|[0-9]+")
 
 # Galat, peringatan, catatan: the words of every report.
 _LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
@@ -178,14 +211,20 @@ class InputError(Exception):
 
 def count_severities(findings: Iterable[Finding]) -> str:
     """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        # In the order of Severity, also those of which there are none.
-        counts[finding.severity] += finding.lain or 1
+    counts = tally(findings)
     return (
         ", ".join(f"{count} {severity.label}" for severity, count in counts.items() if count)
         or "tanpa temuan"
     )
+
+
+def tally(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Return how many findings of each severity there are, those not listed one by one too."""
+    # In the order of Severity, also those of which there are none.
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += finding.lain or 1
+    return counts
 
 
 def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:
@@ -227,6 +266,29 @@ def refuse_errors(findings: Iterable[Finding]) -> None:
 
 
 def explain_os_error(error: OSError) -> str:
-    """Say in Indonesian what the operating system refused; in its own words where we have none."""
-    # `strerror` may be missing in an error that a library made.
-    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
+    """Say in Indonesian what the operating system refused, by its number where we have no words."""
+    if _says_itself(error):
+        words = error.strerror or str(error)
+        return _NO_TEMPORARY if words.startswith(_TEMPFILE) else words
+    code = getattr(error, "winerror", None) or 0
+    known = _WINDOWS.get(code) or _SYSTEM.get(error.errno or 0)
+    return known or f"sistem menolaknya dengan nomor {code or error.errno}"
+
+
+def _says_itself(error: OSError) -> bool:
+    """Return whether an error is not the system's: one that we raised, or a library by itself."""
+    # Windows alone has a number of its own, which none of ours bears.
+    if getattr(error, "winerror", None):
+        return False
+    return not error.errno or error.strerror != os.strerror(error.errno)
+
+
+def name_error(error: OSError, path: PurePath | str, other: str | None = None) -> OSError:
+    """Return an error of the system as one of this file, which is the one that a person knows.
+
+    In: the error, which may name a temporary file or none; the file; of a rename its second name.
+    """
+    number = error.errno or errno.EIO
+    words, code = error.strerror or str(error), getattr(error, "winerror", None)
+    # Also its number on Windows, which says more than the other one.
+    return OSError(number, words, str(path), code, other)

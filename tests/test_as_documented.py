@@ -177,3 +177,27 @@ def test_a_repository_that_lacks_an_object_is_told(
 
     assert (code, "Traceback" in capsys.readouterr().err) == (2, False)
     assert build_document(folder).path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/full")])
+def test_an_output_that_is_no_file_is_told_to_be_another_name(
+    folder: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    output = folder.parent / "laporan.html"
+    make(output)
+
+    code = main(["check", "--data", str(folder), "--format", "html", "--output", str(output)])
+
+    assert code == 2
+    assert "beri nama berkas lain" in capsys.readouterr().err
+
+
+def test_a_document_that_was_given_a_password_is_kept_beside_the_new_one(folder: Path) -> None:
+    output = folder.parent / "renstra.docx"
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+    output.write_bytes(locked)
+
+    assert build(folder, "--output", str(output)) == 0
+    assert (folder.parent / "renstra-disunting.docx").read_bytes() == locked
+    assert output.read_bytes().startswith(b"PK")

@@ -1,5 +1,7 @@
 """Calls that nobody means: empty names, pipes, names with control characters; what a person reads then."""
 
+import errno
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from check_folder import write_folder
 
 from renstra_doc.cli import main
+from renstra_doc.finding import explain_os_error
 
 TABLE = {"p": ("uraian:teks", "id,uraian\na,Satu\n")}
 
@@ -126,3 +129,78 @@ def test_a_report_on_the_screen_turns_no_letters_round(
 
     assert "p\\u202evsc.csv" in told
     assert "\u202e" not in told
+
+
+class WindowsRefusalError(OSError):
+    """An error as Windows raises it: with a number of its own and words of its own language."""
+
+    winerror = 0
+
+    def __init__(self, number: int) -> None:
+        super().__init__(errno.EINVAL, "The process cannot access the file because …", "a.csv")
+        self.winerror = number
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (WindowsRefusalError(32), "sedang dipakai program lain"),
+        (WindowsRefusalError(123), "nama ini tidak diterima Windows"),
+        (WindowsRefusalError(225), "ditahan program antivirus"),
+        (WindowsRefusalError(362), "OneDrive tidak berjalan, atau isinya belum diunduh"),
+        (WindowsRefusalError(53), "jaringan atau folder bersama tidak terjangkau"),
+        (WindowsRefusalError(8), "nama, letak atau isinya tidak diterima sistem"),
+        (OSError(errno.ENXIO, os.strerror(errno.ENXIO)), "perangkat ini tidak tersambung"),
+        (OSError(errno.EDOM, os.strerror(errno.EDOM)), "sistem menolaknya dengan nomor 33"),
+        (OSError(errno.EINVAL, "ini bukan berkas"), "ini bukan berkas"),
+        (OSError("tanpa nomor"), "tanpa nomor"),
+        (
+            FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/x']"),
+            "tidak ada folder sementara (TEMP) yang dapat ditulisi",
+        ),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_indonesian(error: OSError, told: str) -> None:
+    assert explain_os_error(error) == told
+
+
+def test_a_repository_that_git_does_not_read_is_no_wrong_revision(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.parent / ".git").mkdir()
+    (folder.parent / ".git" / "config").write_text("[rusak", encoding="utf-8")
+
+    code, told = call(capsys, "diff", "HEAD", "data")
+
+    assert code == 2
+    assert f"Galat: HEAD: git tidak mau membaca repositori di {folder.parent.resolve()}" in told
+    assert "git config --global --add safe.directory" in told
+
+
+def test_the_summary_in_json_counts_also_what_is_not_listed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"b{number},Baris,salah\n" for number in range(1100))
+    table = {"p": ("uraian:teks rp_2021:rupiah", f"id,uraian,rp_2021\n{rows}")}
+    write_folder(folder, table, "")
+
+    code, told = call(capsys, "check", "--format", "json")
+
+    report = json.loads(told.partition("\nGalat: ")[0])
+    assert code == 2
+    assert len(report["findings"]) == 1001
+    assert report["summary"]["error"] == 1100
+
+
+def test_no_command_of_a_guide_needs_a_shell_that_windows_lacks() -> None:
+    """`&&` stops Windows PowerShell, `>>` of it writes UTF-16, and cmd.exe takes `'` for a letter."""
+    guides = Path(__file__).resolve().parents[1] / "docs"
+    told = [
+        f"{guide.name}: {line}"
+        for guide in sorted(guides.glob("*.md"))
+        for block in guide.read_text(encoding="utf-8").split("```")[1::2]
+        for line in block.splitlines()
+        if line.startswith(("renstra ", "git "))
+        and (" && " in line or ">> " in line or " '" in line)
+    ]
+    assert told == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,8 @@ from selenium.webdriver.common.keys import Keys
 
 from renstra_doc.edit.new_rows import find_end, suggest_row
 from renstra_doc.load.project import RawTable, parse_table
+from renstra_doc.web.peer import CONNECTIONS as CONNECTIONS_OF_LINUX
+from renstra_doc.web.peer import find_owner, is_strange_client, is_stranger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +165,70 @@ def test_a_mistake_of_the_program_is_told_as_one(tmp_path: Path) -> None:
         assert page.ask(page.base).status == 200
 
 
+def test_what_can_no_longer_be_undone_is_told_without_the_path_of_the_folder(
+    tmp_path: Path,
+) -> None:
+    with open_page(copy_project(tmp_path)) as page:
+        page.enter()
+        answer = page.ask(f"{page.base}/langkah", "POST", "tindakan=batal")
+        assert answer.status == 422
+        assert "tidak ada yang dapat dibatalkan" in answer.text
+        assert str(tmp_path) not in answer.text
+
+
+# Other people on the same computer
+
+CONNECTIONS = """\
+  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 11
+   1: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 12
+   2: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 13
+   3: 0100007F:C351 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1000        0 14
+"""
+
+
+def test_the_owner_of_the_program_that_asks_is_known() -> None:
+    assert find_owner(CONNECTIONS, 0xC350, 0x1F90) == 1001
+    assert find_owner(CONNECTIONS, 0xC351, 0x1F90) == 1000
+    assert find_owner(CONNECTIONS, 0xC352, 0x1F90) is None
+    assert find_owner("", 1, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_other"), [(1000, False), (1001, True), (0, False), (65534, False), (None, False)]
+)
+def test_a_token_that_somebody_else_read_in_the_list_of_programs_opens_nothing(
+    owner: int | None,
+    is_other: bool,
+) -> None:
+    assert is_stranger(owner, 1000) is is_other
+
+
+@pytest.mark.skipif(not CONNECTIONS_OF_LINUX.is_file(), reason="only Linux tells the owner")
+def test_linux_tells_the_owner_of_a_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            table = CONNECTIONS_OF_LINUX.read_text("ascii")
+            assert find_owner(table, client.getsockname()[1], port) == os.getuid()
+            assert not is_strange_client(client.getsockname()[1], port)
+
+
 # In the browser
+
+
+@NEEDS_BROWSER[0]
+@NEEDS_BROWSER[1]
+def test_a_table_of_long_names_scrolls_no_further_than_its_columns(
+    person: Person, tmp_path: Path
+) -> None:
+    file = tmp_path / "data" / TABLE
+    long = f"Kasi {'yang namanya panjang ' * 40}".strip()
+    file.write_text(file.read_text("utf-8").replace(",Kasi,", f",{long},"), "utf-8")
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    widths = "return [document.querySelector('.gulir').scrollWidth, kisi.offsetWidth]"
+    scrolled, table = person.driver.execute_script(widths)
+    assert scrolled <= table + 2
 
 
 @NEEDS_BROWSER[0]

@@ -11,6 +11,7 @@ import os
 import posixpath
 import shutil
 import stat
+import struct
 import time
 import zipfile
 from collections.abc import Callable
@@ -74,6 +75,27 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_a_little_lat
     assert (tmp_path / "x.docx").read_bytes() == b"baru"
 
 
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_new_folder_that_a_scanner_holds_for_a_moment_gets_its_name_a_little_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    target, rename, refused = tmp_path / "baru", Path.rename, list[Path]()
+
+    def refuse_three_times(self: Path, place: Path) -> Path:
+        if len(refused) < 3:
+            refused.append(place)
+            raise PermissionError(errno.EACCES, "Access is denied", str(self), None, str(place))
+        return rename(self, place)
+
+    if is_there:
+        target.mkdir()
+    monkeypatch.setattr(Path, "rename", refuse_three_times)
+    create_project(target)
+
+    assert (target / "data" / "dokumen.csv").is_file()
+    assert not list(tmp_path.rglob(f"{STAGE}*"))
+
+
 def test_a_file_that_is_held_for_too_long_stays_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +135,30 @@ def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
     write_file(path, b"baru")
 
     assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="no such notes here")
+def test_a_file_keeps_its_access_list_and_what_people_noted_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"lama\n")
+    # u::rw-, u:1002:rw-, g::r--, m::rw-, o::r-- as the system keeps them (acl(5)).
+    anyone = 0xFFFFFFFF
+    entries = [(1, 6, anyone), (2, 6, 1002), (4, 4, anyone), (16, 6, anyone), (32, 4, anyone)]
+    packed = b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    noted = {
+        "user.catatan": b"milik Sekretaris",
+        "system.posix_acl_access": struct.pack("<I", 2) + packed,
+    }
+    for name, text in noted.items():
+        try:
+            os.setxattr(path, name, text)
+        except OSError:
+            pytest.skip("this file system keeps no such notes")
+
+    write_file(path, b"baru\n")
+
+    assert path.read_bytes() == b"baru\n"
+    assert {name: os.getxattr(path, name) for name in noted} == noted
 
 
 def test_a_link_is_written_through(tmp_path: Path) -> None:
@@ -187,6 +233,16 @@ def test_an_undo_that_would_lose_an_edit_is_refused(folder: Path) -> None:
         undo_step(folder)
 
     assert read_all(folder) == {**AFTER, "a.csv": b"disunting\n"}
+
+
+def test_an_undo_that_would_bring_back_what_somebody_removed_is_refused(folder: Path) -> None:
+    write_files(folder, NEW, command="import")
+    (folder / "a.csv").unlink()
+
+    with pytest.raises(InputError, match="berkas ini dihapus sesudah import"):
+        undo_step(folder)
+    assert not (folder / "a.csv").exists()
+    assert (folder / "tabel" / "b.csv").read_bytes() == b"baru b\n"
 
 
 def test_the_last_fifty_steps_can_be_undone_also_by_another_process(folder: Path) -> None:

@@ -7,6 +7,8 @@ import fcntl
 import json
 import multiprocessing
 import os
+import shutil
+import stat
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -275,3 +277,59 @@ def test_a_lock_of_a_later_time_by_a_process_that_runs_is_told_how_to_be_removed
     path = leave_owner(folder, process=os.getpid(), age=-2 * HOUR)
 
     assert f"bila proses {os.getpid()} bukan renstra, hapus {path}" in fail_to_write(folder)
+
+
+def test_who_waits_for_a_first_command_that_is_refused_writes_after_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refused one removes the program's own folder, and with it the lock one waits for."""
+    known, done = lock.has_locks, list[Path]()
+
+    def refused_meanwhile(path: Path) -> bool:
+        if not done:
+            done.append(path)
+            shutil.rmtree(folder / CONTROL)
+        return known(path)
+
+    monkeypatch.setattr(lock, "has_locks", refused_meanwhile)
+
+    write_files(folder, {"a.csv": b"id\nbaru\n"}, command="fmt")
+
+    assert done
+    assert (folder / "a.csv").read_bytes() == b"id\nbaru\n"
+
+
+def test_a_refused_command_removes_nothing_of_another_one_at_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lock_folder(folder, "import"):
+        kept = sorted((folder / CONTROL).iterdir())
+        with monkeypatch.context() as late:
+            # It began before the folder was there, and the disk fails it.
+            late.setattr("renstra_doc.files.lock.os.path.lexists", lambda _path: False)
+            refuse_locks(late, errno.EIO)
+            with pytest.raises(OSError, match="kunci"), lock_folder(folder, "fmt"):
+                pass
+
+        assert sorted((folder / CONTROL).iterdir()) == kept
+
+
+def test_a_folder_that_was_moved_away_meanwhile_is_told_so(folder: Path) -> None:
+    folder.rename(folder.with_name("pindah"))
+
+    with pytest.raises(InputError) as error:
+        write_files(folder, {"a.csv": b"id\nbaru\n"})
+
+    assert f"{folder}: folder data ini tidak ada lagi" in str(error.value)
+    assert "periksa apakah folder itu baru saja dipindahkan" in str(error.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of this kind")
+def test_in_a_folder_of_a_group_what_the_program_keeps_is_the_groups_too(folder: Path) -> None:
+    folder.chmod(0o2775)
+
+    write_files(folder, {"a.csv": b"id\nbaru\n"}, command="fmt")
+
+    kept = [folder / CONTROL, *(path for path in (folder / CONTROL).rglob("*") if path.is_dir())]
+    assert len(kept) == 4
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o2775}

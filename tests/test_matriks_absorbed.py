@@ -119,3 +119,37 @@ def test_a_target_with_percent_in_the_column_of_units_changes_by_points(
     text = capsys.readouterr().out
     assert "80 → 75,5, berkurang 4,5 poin\n" in text
     assert "80 → 75,5, berkurang 4,5 (5,63%)\n" in text
+
+
+def test_a_kegiatan_that_moves_and_takes_another_in_brings_only_its_own_rupiah(
+    tmp_path: Path,
+) -> None:
+    lembaga = "k-lembaga,kegiatan,p-dayasos,1.06.02.2.03,,Pembinaan Lembaga,Jumlah lembaga"
+    joined = change(
+        PROGRAMS,
+        (PANTI, ""),
+        (f"{lembaga},5 unit,50,6 unit,50\n", PANTI.replace("p-rehab", "p-dayasos")),
+        ("20 orang,100,25 orang,100", "20 orang,150,25 orang,150"),
+        ("80.00%,300,85.00%,300", "80.00%,200,85.00%,200"),
+        ("5 unit,50,6 unit,50", "5 unit,150,6 unit,150"),
+    )
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(
+        tmp_path / "baru", joined, "program,k-lembaga,k-panti,gabung,,\n", tanggal="2022-09-01"
+    )
+    form = tmp_path / "matriks"
+    main(["new", str(form), "--bentuk", "matriks-perubahan", "--periode", "2021-2022"])
+
+    assert main(["diff", str(old), str(new), "--isi", str(form)]) == 0
+
+    document = read(form / "data")
+    programs = document.tables["program"]
+    shown = {
+        row.id: [programs.cell(row, column).teks for column in ("rp_semula", "rp_menjadi")]
+        for row in programs.rows
+    }
+    # It had 200 below Program Rehabilitasi; the 100 of Pembinaan Lembaga stood where it came to.
+    assert shown["k-panti-semula"] == ["200", "0"]
+    assert shown["k-panti"] == ["100", "300"]
+    rules = ("pagu", "jumlah-pagu", "selisih")
+    assert [one for one in check_document(document).findings if one.rule in rules] == []

@@ -12,6 +12,7 @@ from conftest import WriteFolder
 
 from renstra_doc.cli import main
 from renstra_doc.files.atomic import digest_file
+from renstra_doc.finding import Severity
 from renstra_doc.run.cluster import receive_pages
 
 PART = "word/document.xml"
@@ -146,6 +147,20 @@ def test_page_numbers_from_a_cluster_replace_none_that_were_written_meanwhile(
 
     assert pages.read_bytes() == b"baru\n"
     assert "nomor halaman tidak disimpan" in remark.message
+
+
+def test_page_numbers_of_a_cluster_that_cannot_be_kept_do_not_fail_the_document(
+    tmp_path: Path,
+) -> None:
+    pages = tmp_path / "halaman.csv"
+    pages.write_bytes(b"lama\n")
+    pages.chmod(0o444)
+
+    (remark,) = receive_pages(pages, b"baru\n", digest_file(pages))
+
+    assert pages.read_bytes() == b"lama\n"
+    assert remark.severity is Severity.WARNING
+    assert "nomor halaman tidak disimpan: berkas ini dilindungi dari penulisan" in remark.message
 
 
 @pytest.mark.parametrize("option", ["--laporan", "--pertanyaan"])

@@ -346,3 +346,17 @@ def test_the_button_undoes_the_save_that_was_seen_and_no_later_one(data: Path, s
     turn_step(ask(site, data, {"nomor": ["2"]}))
     turn_step(ask(site, data, {"nomor": ["1"]}))
     assert "Latar Belakang" in (data / NARRATIVE).read_text("utf-8")
+
+
+def test_a_file_whose_time_and_size_a_sync_client_put_back_is_shown_as_it_is_now(
+    data: Path, site: Site
+) -> None:
+    path = data / STAFF
+    seen = path.stat()
+    assert "Pelaksana" in str(ask(site, data).snapshot.raw.tables[STAFF].rows)
+
+    path.write_bytes(path.read_bytes().replace(b"Pelaksana", b"Arsiparis"))
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+    assert path.stat().st_size == seen.st_size
+    assert "Arsiparis" in str(ask(site, data).snapshot.raw.tables[STAFF].rows)

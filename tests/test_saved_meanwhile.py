@@ -6,7 +6,9 @@ writes; there another planner saves the very file that the command is about to w
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -278,3 +280,28 @@ def test_what_an_import_writes_beside_never_replaces_what_it_reads(
 
     assert (code, (read_data(data), Path("asing.csv").read_bytes())) == (2, before)
     assert "beri berkas itu nama lain, di luar folder data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["kunci", "riwayat", ""])
+def test_where_somebody_may_not_write_the_programs_own_folder_it_is_named(
+    data: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A colleague wrote here first, and has kept the rights to that folder."""
+    save_as_excel(data)
+    known = os.open
+    own = str(data / ".renstra" / name)
+
+    def refuse(path: str | Path, *given: int, **options: int) -> int:
+        if str(path).startswith(own):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path, *given, **options)
+
+    with monkeypatch.context() as held:
+        held.setattr("os.open", refuse)
+        held.setattr("renstra_doc.files.atomic.PATIENCE_SECONDS", 0.0)
+        code = run(("fmt",), data)
+
+    told = capsys.readouterr().err
+    assert code == 2
+    assert ".renstra" in told.split("tidak dapat dibaca atau ditulis")[0]
+    assert "minta izin menulis di folder .renstra itu dari pemilik folder data" in told

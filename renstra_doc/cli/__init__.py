@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from errno import ENAMETOOLONG
+from errno import EISDIR, ENAMETOOLONG
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,8 @@ from renstra_doc.cli.usage import (
     show_version,
     speak_indonesian,
 )
+from renstra_doc.files.atomic import NO_FILE
+from renstra_doc.files.lock import CONTROL
 from renstra_doc.finding import InputError, explain_os_error
 from renstra_doc.words.controls import show_controls, show_line
 from renstra_doc.words.file_names import LONGEST_PATH
@@ -146,15 +149,22 @@ def _explain_file(error: OSError) -> str:
     # A rename has two names; the second is the file the planner knows, the first a temporary one.
     name = error.filename2 or error.filename
     where = f" {show_line(str(name))}" if name else ""
-    # Of a path that is too long Windows says that it is not there.
-    is_long = error.errno == ENAMETOOLONG or len(str(name or "")) > LONGEST_PATH
-    advice = (
-        f"pendekkan nama atau jalurnya: lebih dari {LONGEST_PATH} huruf tidak selalu dapat dibuka"
-        if is_long
-        else "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
-    )
     reason = explain_os_error(error)
+    advice = _advise(error, str(name or ""))
     return f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {reason}\n  → {advice}"
+
+
+def _advise(error: OSError, name: str) -> str:
+    # Of a path that is too long Windows says that it is not there.
+    if error.errno == ENAMETOOLONG or len(name) > LONGEST_PATH:
+        length = f"lebih dari {LONGEST_PATH} huruf tidak selalu dapat dibuka"
+        return f"pendekkan nama atau jalurnya: {length}"
+    if error.errno == EISDIR or error.strerror == NO_FILE:
+        return "beri nama berkas lain: yang ini sebuah folder, pipa, atau perangkat"
+    if CONTROL in PurePath(name).parts and isinstance(error, PermissionError):
+        # Made by whoever wrote here first; nobody has it open in Word.
+        return f"minta izin menulis di folder {CONTROL} itu dari pemilik folder data, lalu ulangi"
+    return "tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
 
 
 def _explain_size(error: MemoryError | RecursionError) -> str:

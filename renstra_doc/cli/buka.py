@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +12,7 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.options import PATH
+from renstra_doc.files.programs import make_environment
 from renstra_doc.finding import refuse_input
 
 _HELP = """Membuka halaman untuk bekerja di peramban: temuan, tabel, naskah, edisi.
@@ -39,11 +42,13 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
         from renstra_doc.web.serve import address  # noqa: PLC0415
 
         # An address opens the page once, so each call gets a token of its own.
-        _tell(address(running.port, Keys(running.rahasia).make_token()), quiet=tanpa_peramban)
+        tell_address(
+            address(running.port, Keys(running.rahasia).make_token()), quiet=tanpa_peramban
+        )
         return DONE
 
     def ready(url: str) -> None:
-        _tell(url, quiet=tanpa_peramban)
+        tell_address(url, quiet=tanpa_peramban)
         click.echo("Akhiri dengan Ctrl+C, atau tombol Selesai di halaman.", err=True)
 
     # Ctrl+C is the usual end here: exit code 0.
@@ -52,9 +57,21 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
     return DONE
 
 
-def _tell(url: str, *, quiet: bool) -> None:
+def tell_address(url: str, *, quiet: bool) -> None:
+    """Print the address of the page, and open it in the browser unless that is not wanted."""
     click.echo(url)
     if not quiet:
         # Without a browser the printed address is enough.
-        with suppress(webbrowser.Error):
-            webbrowser.open(url)
+        with suppress(webbrowser.Error, OSError):
+            _open_page(url)
+
+
+def _open_page(url: str) -> None:
+    """Open an address in the browser; no program that lies beside the data is taken for one."""
+    if sys.platform == "win32":
+        # The system's own choice: `webbrowser` would look for others in the current folder.
+        os.startfile(url)  # noqa: S606 — our own address
+    else:
+        # Looked for in PATH by name, by what opens it as well.
+        os.environ["PATH"] = make_environment()["PATH"]
+        webbrowser.open(url)

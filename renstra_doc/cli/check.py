@@ -9,7 +9,7 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import COLOURS, confirm, deliver, describe_placeholders, write_report
-from renstra_doc.finding import InputError, Severity
+from renstra_doc.finding import InputError, Severity, tally
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.report.as_json import findings_json, report_json
 from renstra_doc.report.as_text import report_text
@@ -83,7 +83,8 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
 def _unread_json(error: InputError) -> str:
     """Return the report on data that could not be read: no rule was applied."""
     nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
-    return findings_json(error.findings, {**nothing, "error": len(error.findings)})
+    counts = {severity.value: count for severity, count in tally(error.findings).items()}
+    return findings_json(error.findings, {**nothing, **counts})
 
 
 def _make_record(document: Document, report: CheckReport, data: Path) -> AuditRecord:

@@ -22,11 +22,11 @@ _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
 
 ASAL ialah versi yang menjadi awal keduanya, KITA milik sendiri, MEREKA milik rekan: tiga folder
 data, atau tiga berkas CSV. Sel yang diubah keduanya secara berbeda tetap berisi nilai kita dan
-disebut; kode keluarnya 1. Sebagai penggabung git:
+disebut; kode keluarnya 1. Sebagai penggabung git, dengan baris *.csv merge=renstra di
+.gitattributes:
 
 \b
-  git config merge.renstra.driver 'renstra gabung %O %A %B'
-  echo '*.csv merge=renstra' >> .gitattributes"""
+  git config merge.renstra.driver "renstra gabung %O %A %B\""""
 
 
 @click.command("gabung", help=_HELP)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from renstra_doc.docx.elements import local, name_element
 from renstra_doc.docx.relations import OFFICE
 from renstra_doc.docx.styles import number
@@ -11,7 +13,7 @@ from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -25,17 +27,22 @@ _BOX = f"{{{W}}}txbxContent"
 _WORDART = "{urn:schemas-microsoft-com:vml}textpath"
 _TEXT = f"{{{W}}}t"
 GROUPS, _FORMS = ("wgp", "grpSp"), ("grpSpPr", "spPr")
+_KEYS = etree.XPath("descendant-or-self::*/@r:*", namespaces={"r": OFFICE}, smart_strings=False)
 _DATA = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 # Kinds that are only shapes and pictures; any other brings content of its own.
 _DRAWN = ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", "picture")
 
 
 def list_boxes(node: _Element) -> Iterator[tuple[_Element, bool]]:
-    """Yield the boxes of a drawing, each with whether it is hidden; no copy for old programs."""
+    """Yield the boxes of a drawing, each with whether it is hidden; no copy for old programs.
+
+    Not those in another box: they belong to the drawing that stands in that one.
+    """
+    hidden = _find_switched_off(node)
     for box in node.iter(_BOX):
         # Word writes a drawing twice, in the Fallback as VML for programs of before 2010.
-        if not _is_inside(box, node, "Fallback"):
-            yield box, _is_hidden(box)
+        if not _is_inside(box, node, "Fallback", "txbxContent"):
+            yield box, _is_hidden(box, node, hidden)
 
 
 def list_unusual(node: _Element) -> Iterator[tuple[str, str]]:
@@ -65,8 +72,8 @@ def list_other_kinds(node: _Element) -> Iterator[str]:
 
 def list_outside(node: _Element) -> Iterator[str]:
     """Yield the texts of shapes that stand outside of the group that they belong to (20.1.7.5)."""
-    for group in node.iter():
-        frame = find_frame(group, "chOff", "chExt") if local(group.tag) in GROUPS else None
+    for group in node.iter(*(f"{{*}}{name}" for name in GROUPS)):
+        frame = find_frame(group, "chOff", "chExt")
         for shape in group if frame is not None else ():
             inner = find_frame(shape, "off", "ext")
             if frame and inner and not _is_within(inner, frame):
@@ -99,27 +106,34 @@ def _is_within(inner: _Frame, outer: _Frame) -> bool:
 
 def find_linked(node: _Element, targets: Mapping[str, Relation]) -> str:
     """Return the first part that a drawing leads to, a sign for a picture where it has none."""
-    for found in node.iter():
-        for key, target in found.attrib.items():
-            # r:embed of a picture, r:id of a chart: the value is the id of a relationship.
-            if str(key).startswith(f"{{{OFFICE}}}") and str(target) in targets:
-                return targets[str(target)].target
-    return PICTURE
+    # r:embed of a picture, r:id of a chart: the value is the id of a relationship.
+    found = (targets[key].target for key in map(str, _find_keys(node)) if key in targets)
+    return next(found, PICTURE)
 
 
-def _is_inside(node: _Element, top: _Element, name: str) -> bool:
+def _find_keys(node: _Element) -> Sequence[object]:
+    found = _KEYS(node)
+    return found if isinstance(found, list) else ()
+
+
+def _is_inside(node: _Element, top: _Element, *names: str) -> bool:
     for parent in node.iterancestors():
-        if local(parent.tag) == name:
+        if local(parent.tag) in names:
             return True
         if parent is top:
             return False
     return False
 
 
-def _is_hidden(box: _Element) -> bool:
+def _find_switched_off(node: _Element) -> set[_Element | None]:
+    """Return what of a drawing is switched off: docPr and cNvPr stand beside what they name."""
+    found = node.iter("{*}docPr", "{*}cNvPr")
+    return {each.getparent() for each in found if each.get("hidden") in ("1", "true")}
+
+
+def _is_hidden(box: _Element, top: _Element, hidden: set[_Element | None]) -> bool:
     for parent in box.iterancestors():
-        # docPr and cNvPr are not above the box but stand beside the way to it.
-        if any(map(_is_switched_off, parent)):
+        if parent in hidden:
             return True
         # The outermost of DrawingML; what stands further out is the text around the drawing.
         if local(parent.tag) in ("inline", "anchor"):
@@ -127,12 +141,9 @@ def _is_hidden(box: _Element) -> bool:
         # VML hides by a rule of CSS in `style`.
         if "visibility:hidden" in (parent.get("style") or "").replace(" ", ""):
             return True
+        if parent is top:
+            break
     return False
-
-
-def _is_switched_off(node: _Element) -> bool:
-    is_named = local(node.tag) in ("docPr", "cNvPr")
-    return is_named and node.get("hidden") in ("1", "true")
 
 
 def _is_too_small(drawing: _Element) -> bool:

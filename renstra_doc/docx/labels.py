@@ -6,9 +6,11 @@ Counted from word/numbering.xml (ECMA-376 Part 1, 17.9).
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.styles import child, is_on, value
+from renstra_doc.docx.relations import DenseError
+from renstra_doc.docx.styles import child, is_on, number, value
 from renstra_doc.docx.xml import W
 from renstra_doc.words.marker import show_number
 
@@ -20,11 +22,21 @@ _VAL, _LEVEL, _NUMBER = f"{{{W}}}val", f"{{{W}}}ilvl", f"{{{W}}}numId"
 _ABSTRACT, _STYLE = f"{{{W}}}abstractNumId", f"{{{W}}}styleId"
 _PROPERTIES, _NUMBERING = f"{{{W}}}pPr", f"{{{W}}}numPr"
 NO_LIST = ("", 0)
+# The last of nine levels (17.9.3); what Word counts to; letters of the text around a number.
+LOWEST, HIGHEST, LONGEST_LABEL = 8, 32_767, 255
 GONE_MARK = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
 
 
 class Labels:
     """Counts the lists of a document, paragraph by paragraph in printed order."""
+
+    _of_style: dict[str, tuple[str, int]]
+    _counts: dict[str, dict[int, int]]
+    _begun: set[tuple[str, int]]
+    # What is found of a list and a level, since thousands of items share some dozen.
+    _abstract_of: dict[str, str]
+    _level_of: dict[tuple[str, int], _Element | None]
+    _start_of: dict[tuple[str, int], int | None]
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         """Take the roots of word/numbering.xml and word/styles.xml."""
@@ -33,16 +45,16 @@ class Labels:
         }
         self._lists = {node.get(_NUMBER, ""): node for node in _children(numbering, "num")}
         self._styles = {node.get(_STYLE, ""): node for node in _children(styles, "style")}
-        self._of_style: dict[str, tuple[str, int]] = {}
-        self._counts: dict[tuple[str, int], int] = {}
-        self._begun: set[tuple[str, int]] = set()
+        self._of_style, self._counts, self._begun = {}, {}, set()
+        self._abstract_of, self._level_of, self._start_of = {}, {}, {}
+        self._last = NO_LIST
 
     def of(self, paragraph: _Element) -> tuple[str, int]:
         """Return the label of the next paragraph, and the level of its list.
 
         Its number, `•` for any bullet, nothing outside of lists.
         """
-        number, level = self._find_list(paragraph)
+        number, level = self._last = self._find_list(paragraph)
         # List 0 takes a paragraph out of the list of its style (17.9.18), and no list has that
         # number; an item whose mark was deleted joins the next one and is not counted.
         if number not in self._lists or paragraph.find(GONE_MARK) is not None:
@@ -60,27 +72,37 @@ class Labels:
         text = re.sub(
             r"%(\d)",
             lambda match: self._show(number, abstract, int(match[1]) - 1, is_legal=is_legal),
-            value(definition, "lvlText"),
+            _check_length(value(definition, "lvlText")),
         )
-        return text, level
+        return _check_length(text), level
 
-    def definition(self, paragraph: _Element) -> _Element | None:
-        """Return the level of a list that a paragraph is an item of; None where it is of none."""
-        number, level = self._find_list(paragraph)
+    def definition(self) -> _Element | None:
+        """Return the level of the list of which the last paragraph was an item; None: of none."""
+        number, level = self._last
         if number not in self._lists:
             return None
         return self._find_level(number, self._find_abstract(number), level)
 
     def _find_abstract(self, number: str) -> str:
         """Return the definition of a list; one that only names a list style leads on to it."""
+        if number not in self._abstract_of:
+            self._abstract_of[number] = self._follow_abstract(number)
+        return self._abstract_of[number]
+
+    def _follow_abstract(self, number: str) -> str:
         abstract = value(self._lists[number], "abstractNumId")
         link = value(self._abstracts.get(abstract), "numStyleLink")
-        named = (key for key, node in self._abstracts.items() if value(node, "styleLink") == link)
-        return next(named, abstract) if link else abstract
+        return self._linked.get(link, abstract) if link else abstract
+
+    @cached_property
+    def _linked(self) -> dict[str, str]:
+        """The first definition that each list style is the name of."""
+        pairs = [(value(node, "styleLink"), key) for key, node in self._abstracts.items()]
+        return dict(reversed(pairs))
 
     def _find_list(self, paragraph: _Element) -> tuple[str, int]:
         """Return list and level of a paragraph: its own, else those of its style."""
-        properties = paragraph.find(_PROPERTIES)
+        properties = child(paragraph, "pPr")
         if properties is None:
             return NO_LIST
         return _read_list(properties) or self._list_of_style(value(properties, "pStyle"))
@@ -105,21 +127,25 @@ class Labels:
 
     def _step(self, number: str, abstract: str, level: int) -> None:
         """Count one on; a list that says so begins anew where it first appears."""
+        counts = self._counts.setdefault(abstract, {})
         start = self._find_start(number, level)
         if start is not None and (number, level) not in self._begun:
             # Lists of one definition count on together, unless one says where it starts anew.
-            self._counts[abstract, level] = start - 1
+            counts[level] = start - 1
         self._begun.add((number, level))
-        self._counts[abstract, level] = (
-            self._counts.get((abstract, level), self._first(number, abstract, level) - 1) + 1
-        )
+        if level not in counts:
+            counts[level] = self._first(number, abstract, level) - 1
+        counts[level] += 1
         # What stands below a number begins anew with the next one.
-        for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
-            del self._counts[key]
+        for lower in [each for each in counts if each > level]:
+            del counts[lower]
 
     def _find_start(self, number: str, level: int) -> int | None:
-        start = self._find_override(number, level, "startOverride")
-        return None if start is None else int(start.get(_VAL, "1"))
+        key = (number, level)
+        if key not in self._start_of:
+            start = self._find_override(number, level, "startOverride")
+            self._start_of[key] = None if start is None else _count(start.get(_VAL, "1"))
+        return self._start_of[key]
 
     def _find_override(self, number: str, level: int, name: str) -> _Element | None:
         """Return what a list says of a level in the place of its definition (17.9.8)."""
@@ -130,22 +156,24 @@ class Labels:
         return None
 
     def _find_level(self, number: str, abstract: str, level: int) -> _Element | None:
-        own = self._find_override(number, level, "lvl")
-        if own is not None:
-            return own
-        levels = _children(self._abstracts.get(abstract), "lvl")
-        return next((node for node in levels if node.get(_LEVEL) == str(level)), None)
+        key = (number, level)
+        if key not in self._level_of:
+            own = self._find_override(number, level, "lvl")
+            levels = _children(self._abstracts.get(abstract), "lvl")
+            named = (node for node in levels if node.get(_LEVEL) == str(level))
+            self._level_of[key] = own if own is not None else next(named, None)
+        return self._level_of[key]
 
     def _first(self, number: str, abstract: str, level: int) -> int:
         definition = self._find_level(number, abstract, level)
-        return int(value(definition, "start") or 1) if definition is not None else 1
+        return _count(value(definition, "start") or "1") if definition is not None else 1
 
     def _show(self, number: str, abstract: str, level: int, *, is_legal: bool) -> str:
         definition = self._find_level(number, abstract, level)
         form = DECIMAL if is_legal or definition is None else value(definition, "numFmt")
         first = self._first(number, abstract, level)
         # A level that has not been counted yet is shown with its first number.
-        return show_number(form, self._counts.get((abstract, level), first))
+        return show_number(form, self._counts.get(abstract, {}).get(level, first))
 
 
 def _read_list(properties: _Element) -> tuple[str, int] | None:
@@ -153,7 +181,19 @@ def _read_list(properties: _Element) -> tuple[str, int] | None:
     numbers = properties.find(_NUMBERING)
     if child(numbers, "numId") is None:
         return None
-    return value(numbers, "numId"), int(value(numbers, "ilvl") or 0)
+    return value(numbers, "numId"), max(0, min(number(value(numbers, "ilvl")), LOWEST))
+
+
+def _count(text: str) -> int:
+    return min(number(text), HIGHEST)
+
+
+def _check_length(label: str) -> str:
+    # Printed at every item: a long one would make of a small file a huge document.
+    if len(label) > LONGEST_LABEL:
+        message = f"memuat nomor butir yang lebih panjang dari {LONGEST_LABEL} huruf"
+        raise DenseError(message)
+    return label
 
 
 def _is_hidden(definition: _Element) -> bool:

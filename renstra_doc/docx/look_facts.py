@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.elements import local
-from renstra_doc.docx.relations import PartError
+from renstra_doc.docx.relations import DenseError
 from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, tone, value
 from renstra_doc.docx.xml import W
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from renstra_doc.docx.property_forms import ParagraphForm
     from renstra_doc.docx.styles import Styles
 
     Facts = tuple[tuple[str, str], ...]
@@ -194,12 +195,12 @@ class Looks:
         shares = (shading.get(f"{{{W}}}{theme.removesuffix('Color')}{end}", "") for end in _TONES)
         return tone(found, *shares)
 
-    def of_paragraph(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
+    def of_paragraph(self, node: _Element, form: ParagraphForm, level: _Element | None) -> Facts:
         """Return the facts of a paragraph: own properties, style, the level of its list."""
-        key = (b"" if look is None else etree.tostring(look), style, level)
+        key = (form.xml, form.gaya, level)
         if key not in self._forms:
             _refuse_many(len(self._forms), "paragraf")
-            self._forms[key] = self._list_form(look, style, level)
+            self._forms[key] = self._list_form(child(node, "pPr"), form.gaya, level)
         return self._forms[key]
 
     def _list_form(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
@@ -272,10 +273,10 @@ class Looks:
 
 
 def _refuse_many(found: int, shown: str) -> None:
-    """Raise PartError for more looks than any document has: each is looked up by itself."""
+    """Raise DenseError for more looks than any document has: each is looked up by itself."""
     if found >= MOST_LOOKS:
         message = f"memuat lebih dari {MOST_LOOKS} rupa {shown} yang berbeda"
-        raise PartError(message)
+        raise DenseError(message)
 
 
 def value_of(node: _Element | None) -> str:

@@ -22,7 +22,9 @@ from renstra_doc.docx.judgements import (
 from renstra_doc.docx.labels import Labels
 from renstra_doc.docx.look_facts import Looks
 from renstra_doc.docx.relations import (
+    NESTED,
     OFFICE,
+    DenseError,
     PartError,
     find_main,
     find_reachable,
@@ -68,7 +70,11 @@ def read_word(
     document of this program carries); whether the look of each text shall be told too. Raises
     PartError for what is no Word document, or is damaged.
     """
-    return _Reader(parts, own, with_looks=with_looks).read()
+    try:
+        return _Reader(parts, own, with_looks=with_looks).read()
+    except RecursionError as error:
+        # The walk goes down by calling itself; Word nests tables no deeper than some twenty.
+        raise DenseError(NESTED) from error
 
 
 class _Reader:
@@ -255,8 +261,8 @@ class _Reader:
             texts = [paragraph.text() for paragraph in iter_paragraphs(story.read_blocks(node))]
             yield WordComment(
                 node.get(f"{{{W}}}id", ""),
-                node.get(f"{{{W}}}author", ""),
-                node.get(f"{{{W}}}date", ""),
+                story.bounds.check_name(node.get(f"{{{W}}}author", "")),
+                story.bounds.check_name(node.get(f"{{{W}}}date", "")),
                 "\n".join(text for text in texts if text.strip()),
                 is_done,
                 keys.get(parent, ""),

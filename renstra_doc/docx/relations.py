@@ -33,8 +33,12 @@ _MOST = {
         ("r", "potongan teks", 120_000),
         ("sectPr", "pemisah bagian", 5_000),
         ("bookmarkStart", "penanda (bookmark)", 20_000),
-        ("commentRangeStart", "komentar", 20_000),
-        ("commentReference", "komentar", 20_000),
+        ("comment", "komentar", 5_000),
+        ("commentRangeStart", "komentar", 5_000),
+        ("commentReference", "komentar", 5_000),
+        ("footnote", "catatan kaki", 10_000),
+        ("endnote", "catatan akhir", 10_000),
+        ("fldChar", "tanda bidang", 30_000),
         ("ins", "sisipan terlacak", 60_000),
         ("del", "penghapusan terlacak", 60_000),
         ("altChunk", "berkas yang disisipkan", 1_000),
@@ -59,8 +63,22 @@ _STRICT = {
 }
 
 
+NESTED = "memuat tabel atau kontrol yang bersarang terlalu dalam"
+
+
 class PartError(Exception):
-    """A package that cannot be understood; the text says why, in Indonesian."""
+    """A package that cannot be understood; the text says why, in Indonesian.
+
+    `hint` is what to do next, where this is not to choose another file.
+    """
+
+    hint = ""
+
+
+class DenseError(PartError):
+    """A package that holds more of something than any book has."""
+
+    hint = "periksa apakah ini dokumen yang dimaksud; bagi dokumennya, atau simpan ulang di Word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,7 @@ def parse_part(data: bytes) -> _Element:
         data = data.replace(strict, usual) if strict in data else data
     if data.count(b"=") > MOST_ATTRIBUTES:
         message = f"memuat lebih dari {MOST_ATTRIBUTES} atribut"
-        raise PartError(message)
+        raise DenseError(message)
     # A comment or an instruction inside a text would hide what follows it from `.text`.
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -101,6 +119,9 @@ def parse_part(data: bytes) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        # libxml2 stops at 2.048 levels.
+        if "Excessive depth" in str(error):
+            raise DenseError(NESTED) from error
         message = "isi dokumen ini rusak (XML)"
         raise PartError(message) from error
     # Of a part in UTF-16 the bytes do not say it.
@@ -123,11 +144,11 @@ def _to_utf_8(data: bytes) -> bytes:
 
 
 def _refuse_many(root: _Element) -> None:
-    """Raise PartError for more of anything than any book has."""
+    """Raise DenseError for more of anything than any book has."""
     for name, (shown, most) in _MOST.items():
         if next(islice(root.iter(name), most, None), None) is not None:
             message = f"memuat lebih dari {most} {shown}"
-            raise PartError(message)
+            raise DenseError(message)
 
 
 def write_part(root: _Element) -> bytes:
@@ -163,7 +184,7 @@ def read_relations(parts: Mapping[str, bytes], source: str) -> tuple[Relation, .
         return ()
     if data.count(b"<") > MOST_RELATIONS:
         message = f"memuat lebih dari {MOST_RELATIONS} hubungan antarbagian"
-        raise PartError(message)
+        raise DenseError(message)
     names = {other.lower(): other for other in parts}
     return tuple(
         _read_relation(node, folder, names)

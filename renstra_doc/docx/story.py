@@ -26,12 +26,15 @@ from renstra_doc.docx.elements import (
     local,
     name_element,
 )
-from renstra_doc.docx.relations import OFFICE, PartError
+from renstra_doc.docx.property_forms import PropertyForms
+from renstra_doc.docx.relations import OFFICE
+from renstra_doc.docx.run_forms import RunForms
 from renstra_doc.docx.run_signs import judge_sign, name_stranger, show_stranger
 from renstra_doc.docx.shape_places import tell_place
+from renstra_doc.docx.story_bounds import StoryBounds
 from renstra_doc.docx.story_fields import Fields, judge_control, list_targets
 from renstra_doc.docx.story_tables import StoryTableReader, Surroundings
-from renstra_doc.docx.styles import child, is_on, read_indent, read_outline, value
+from renstra_doc.docx.styles import child
 from renstra_doc.docx.unseen import judge_paragraph
 from renstra_doc.docx.word_content import (
     Revision,
@@ -43,6 +46,7 @@ from renstra_doc.docx.word_content import (
 from renstra_doc.docx.word_letters import (
     choose_branch,
     hide,
+    hide_all,
     merge_runs,
     plain,
     read_text,
@@ -56,16 +60,14 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.labels import Labels
     from renstra_doc.docx.look_facts import Looks
+    from renstra_doc.docx.property_forms import ParagraphForm
     from renstra_doc.docx.relations import Relation
+    from renstra_doc.docx.run_forms import Form
     from renstra_doc.docx.styles import Styles
 
     Revisions = tuple[Revision, ...]
     Facts = tuple[tuple[str, str], ...]
-    Form = tuple[bytes, str]  # the XML of a run's own look, and its paragraph's style
 
-MOST_STRANGE = 50_000
-MOST_KEPT = 4_000  # that are kept
-LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
 _P, _TBL, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "r", "t"))
 _SDT = f"{{{W}}}sdt"
 _BOOKMARK, _COMMENT = f"{{{W}}}bookmarkStart", f"{{{W}}}commentRangeStart"
@@ -86,8 +88,12 @@ class Story:
     `fields`, `boxes`, `strangers` and `revisions` are what it met on its way.
     """
 
-    _usual: dict[tuple[Form, str, Revisions], WordRun]
-    _faults: dict[tuple[Form, bool], str]
+    boxes: list[tuple[WordParagraph, ...]]
+    strangers: list[tuple[str, str]]
+    revisions: dict[Revision, None]
+    _bookmarks: list[str]
+    _comments: list[str]
+    _seen: set[str]
 
     def __init__(
         self,
@@ -95,20 +101,22 @@ class Story:
         labels: Labels | None,
         relations: Sequence[Relation] = (),
         looks: Looks | None = None,
+        forms: PropertyForms | None = None,
     ) -> None:
-        """Take styles and numbers, the relationships of the part, and what looks are told by."""
+        """Take styles and numbers, the relationships of the part, and what looks are told by.
+
+        `forms`: what was read of properties in another story of the document.
+        """
         self.styles, self._labels, self.looks = styles, labels, looks
+        self.forms = forms or PropertyForms(styles)
         self.around = Surroundings()
         self._tables = StoryTableReader(self)
         self._targets: Mapping[str, Relation] = {found.id: found for found in relations}
         self.fields = Fields()
-        self._bookmarks: list[str] = []
-        self._comments: list[str] = []
-        self._seen: set[str] = set()
-        self._usual, self._faults = {}, {}
-        self.boxes: list[tuple[WordParagraph, ...]] = []
-        self.strangers: list[tuple[str, str]] = []
-        self.revisions: dict[Revision, None] = {}
+        self._bookmarks, self._comments, self._seen = [], [], set()
+        self._runs = RunForms(styles, looks)
+        self.bounds = StoryBounds()
+        self.boxes, self.strangers, self.revisions = [], [], {}
 
     # Blocks
 
@@ -137,11 +145,13 @@ class Story:
         if node.tag in HOLDERS or node.tag in REVERSED:
             # Read as it is stored, and named: the page shows its letters the other way round.
             if node.tag in REVERSED:
+                self.bounds.check_depth(node)
                 self._tell(node)
             return node, revisions
         if node.tag == _SDT:
             return self._control(node, revisions)
         if node.tag in TRACKED:
+            self.bounds.check_changes(len(revisions) + 1)
             return node, (*revisions, self.note_revision(node))
         if node.tag == _CHOICES:
             chosen = self._choose(node)
@@ -159,18 +169,21 @@ class Story:
 
     def _tell(self, node: _Element) -> None:
         """Name an element that is not known, with the text in it."""
-        if len(self.strangers) >= MOST_STRANGE:
-            message = f"memuat lebih dari {MOST_STRANGE} unsur yang tidak dikenal program ini"
-            raise PartError(message)
-        self.strangers.append((name_element(node.tag), plain(node)))
+        self._name((name_element(node.tag), plain(node)))
+
+    def _name(self, stranger: tuple[str, str]) -> None:
+        self.strangers.append(stranger)
+        self.bounds.check_strangers(len(self.strangers))
 
     def _control(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
+        self.bounds.check_depth(node)
         self.strangers += judge_control(node)
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)
 
     def _choose(self, node: _Element) -> _Element | None:
         """Return the branch of a choice that Word shows (ECMA-376 Part 3, 7.6)."""
+        self.bounds.check_depth(node)
         chosen, is_same = choose_branch(node)
         # Only a drawing is usually written twice; any other choice is shown by some programs.
         is_drawing = chosen is not None and all(inner.tag in PICTURES for inner in chosen)
@@ -180,10 +193,12 @@ class Story:
 
     def note_revision(self, node: _Element, kind: str = "") -> Revision:
         """Return a tracked change by its element, and keep it."""
-        author, date = (node.get(f"{{{W}}}{name}", "") for name in ("author", "date"))
+        names = (node.get(f"{{{W}}}{name}", "") for name in ("author", "date"))
+        author, date = map(self.bounds.check_name, names)
         found = Revision(kind or local(node.tag), author, date)
         # A dict and not a set: the order in which they were met is that of the report.
         self.revisions[found] = None
+        self.bounds.check_revisions(len(self.revisions))
         return found
 
     def _note_comment(self, node: _Element) -> None:
@@ -197,36 +212,35 @@ class Story:
 
     def _paragraph(self, node: _Element, revisions: Revisions) -> WordParagraph:
         look = child(node, "pPr")
-        style = self.styles.paragraph_style(look)
-        mark = self._read_mark(look, revisions)
-        self.strangers += judge_paragraph(node, style, self.styles)
+        form = self.forms.of_paragraph(look)
+        mark = self._read_mark(look, revisions) if form.is_tracked else revisions
+        self.strangers += judge_paragraph(node, form.faults)
         # Boxes are gathered for the whole story: those from here on hang on this paragraph.
-        before, runs = len(self.boxes), self._read_runs(node, revisions, style)
-        found = self._show_paragraph(node, style, runs, mark)
+        before, runs = len(self.boxes), self._read_runs(node, revisions, form.gaya)
+        found = self._show_paragraph(node, form, runs, mark)
         # Only now: what stood between the last paragraph and this one belongs to this one.
         self._bookmarks, self._comments = [], []
         kotak = tuple(self.boxes[before:])
         return replace(found, kotak=kotak) if kotak else found
 
     def _show_paragraph(
-        self, node: _Element, style: str, runs: tuple[WordRun, ...], mark: Revisions
+        self, node: _Element, form: ParagraphForm, runs: tuple[WordRun, ...], mark: Revisions
     ) -> WordParagraph:
-        look = child(node, "pPr")
         label, level = self._labels.of(node) if self._labels is not None else ("", 0)
         return WordParagraph(
             runs=runs,
-            gaya=self.styles.name(style),
+            gaya=form.nama,
             label=label,
             tingkat=level,
-            kerangka=read_outline(self.styles.paragraph_property(look, style, "outlineLvl")),
-            takuk=read_indent(self.styles.paragraph_property(look, style, "ind")),
-            rata=value(look, "jc"),
+            kerangka=form.kerangka,
+            takuk=form.takuk,
+            rata=form.rata,
             tanda=mark,
             bookmarks=tuple(self._bookmarks),
             komentar=tuple(self._comments),
             tautan=list_targets(node),
-            halaman_baru=is_on(child(look, "pageBreakBefore")),
-            rupa=self._facts_of(node, style),
+            halaman_baru=form.halaman_baru,
+            rupa=self._facts_of(node, form),
         )
 
     def _read_mark(self, look: _Element | None, revisions: Revisions) -> Revisions:
@@ -240,17 +254,15 @@ class Story:
 
     def _read_runs(self, node: _Element, revisions: Revisions, style: str) -> tuple[WordRun, ...]:
         runs = tuple(merge_runs(self._inline(node, revisions, style)))
-        if sum(len(run.teks) for run in runs) > LONGEST:
-            message = f"memuat satu paragraf yang lebih panjang dari {LONGEST} huruf"
-            raise PartError(message)
+        self.bounds.check_letters(sum(len(run.teks) for run in runs))
         return runs
 
-    def _facts_of(self, node: _Element, style: str) -> Facts:
+    def _facts_of(self, node: _Element, form: ParagraphForm) -> Facts:
         # Who compares only texts does not pay for looking up what they look like.
         if self.looks is None:
             return ()
-        level = self._labels.definition(node) if self._labels is not None else None
-        found = self.looks.of_paragraph(child(node, "pPr"), style, level)
+        level = self._labels.definition() if self._labels is not None else None
+        found = self.looks.of_paragraph(node, form, level)
         return (*found, *self.around.cell)
 
     def note_formatting(self, look: _Element | None) -> None:
@@ -294,8 +306,9 @@ class Story:
         look = child(node, "rPr")
         self.note_formatting(look)
         form = (b"" if look is None else etree.tostring(look), style)
-        usual = self._usual_run(look, form, revisions)
+        usual = self._runs.usual(look, form, self.around.style, revisions)
         said = ""
+        self.bounds.count_pieces(len(node))
         for piece in node:
             text, picture = self._piece(piece)
             # The code of a field is written in runs like any text, and is not shown.
@@ -306,36 +319,12 @@ class Story:
         if said.strip():
             self._judge_look(look, form, said, is_hidden=usual.lenyap)
 
-    def _usual_run(self, look: _Element | None, form: Form, revisions: Revisions) -> WordRun:
-        """Return a run without its text; thousands of runs share some dozen looks."""
-        style, key = form[1], (form, self.around.style, revisions)
-        if key in self._usual:
-            return self._usual[key]
-        if len(self._usual) >= MOST_KEPT:  # a file with a look for every word
-            self._usual.clear()
-        found = WordRun(
-            "",
-            tebal=is_on(child(look, "b")),
-            miring=is_on(child(look, "i")),
-            lenyap=self.styles.is_switched(look, style, "vanish"),
-            coret=any(self.styles.is_switched(look, style, name) for name in ("strike", "dstrike")),
-            perubahan=revisions,
-            rupa=self.looks.of_run(look, style, self.around.style) if self.looks else (),
-        )
-        self._usual[key] = found
-        return found
-
     def _judge_look(self, look: _Element | None, form: Form, said: str, *, is_hidden: bool) -> None:
-        if is_hidden:
-            self.strangers.append(("teks tersembunyi", said))
-            return
-        key = (form, self.around.is_shaded)
-        if key not in self._faults:
-            if len(self._faults) >= MOST_KEPT:
-                self._faults.clear()
-            self._faults[key] = self.styles.find_unreadable(look, form[1], is_shaded=key[1])
-        if self._faults[key]:
-            self.strangers.append((self._faults[key], said))
+        fault = "teks tersembunyi"
+        if not is_hidden:
+            fault = self._runs.find_fault(look, form, is_shaded=self.around.is_shaded)
+        if fault:
+            self.strangers.append((fault, said))
 
     def _piece(self, node: _Element) -> tuple[str, str]:
         """Return the text of a child of a run, and the part of the picture that it shows."""
@@ -370,7 +359,8 @@ class Story:
     def _stranger(self, node: _Element) -> str:
         """Name what is not known inside a run; out: the text that it shows nevertheless."""
         named = name_stranger(node)
-        self.strangers += [] if named is None else [named]
+        if named is not None:
+            self._name(named)
         return show_stranger(node)
 
     def _choice(self, node: _Element) -> tuple[str, str]:
@@ -388,12 +378,14 @@ class Story:
 
     def _read_box(self, box: _Element, *, is_hidden: bool) -> None:
         # A story of its own: fields and bookmarks that are open around a box do not reach into it.
-        inner = Story(self.styles, None, tuple(self._targets.values()), self.looks)
+        inner = Story(self.styles, None, tuple(self._targets.values()), self.looks, self.forms)
+        inner.bounds = self.bounds.enter_box()
         inner.around.is_shaded = True  # a box may be filled with any colour
         inner.around.cell = tell_place(box) if self.looks is not None else ()
         blocks = inner.read_blocks(box)
+        self.bounds.leave_box()
         self.strangers += inner.strangers
         self.revisions.update(inner.revisions)
         found = [hide(block) if is_hidden else block for block in blocks]
         self.boxes.append(tuple(iter_paragraphs(found)))  # those of a table in it too
-        self.boxes += inner.boxes
+        self.boxes += [hide_all(box) if is_hidden else box for box in inner.boxes]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.story_bounds import DEEPEST_FIELD, check_nesting
 from renstra_doc.docx.styles import child, value
 from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
@@ -71,10 +73,12 @@ class StoryField:
 
 @dataclass(slots=True)
 class _Open:
-    code: str = ""
-    result: str = ""
+    # In pieces: a text that grows at each of 100.000 runs would be copied as often.
+    code: list[str] = dataclass_field(default_factory=list)
+    result: list[str] = dataclass_field(default_factory=list)
     # From `separate` on, what stands in a field is its result and no longer its code.
     shows: bool = False
+    kind: str = ""
 
 
 class Fields:
@@ -102,21 +106,23 @@ class Fields:
         """Go on at a w:fldChar: `begin`, `separate` or `end`."""
         if kind == "begin":
             self._open.append(_Open())
+            check_nesting(len(self._open), DEEPEST_FIELD, "bidang")
         elif kind == "separate" and self._open:
             self._open[-1].shows = True
+            self._open[-1].kind = _close(self._open[-1]).jenis
         elif kind == "end" and self._open:
             self._closed.append(_close(self._open.pop()))
 
     def add(self, code: str) -> None:
         """Add a piece of code to the field that is open."""
         if self._open and not self._open[-1].shows:
-            self._open[-1].code += code
+            self._open[-1].code.append(code)
 
     def show(self, text: str) -> None:
         """Note a text that stands in the result of every open field."""
         # Fields stand in each other: a page number in an entry of a list is shown by both.
         for found in self._open:
-            found.result += text
+            found.result.append(text)
 
     def note(self, code: str, result: str) -> str:
         """Note a field that is written in one piece; out: its kind."""
@@ -131,11 +137,11 @@ class Fields:
 
     def kind(self) -> str:
         """Return the kind of the innermost field whose result stands here."""
-        return _close(self._open[-1]).jenis if self._open else ""
+        return self._open[-1].kind if self._open else ""
 
 
 def _close(found: _Open) -> StoryField:
-    return StoryField(" ".join(found.code.split()), found.result)
+    return StoryField(" ".join("".join(found.code).split()), "".join(found.result))
 
 
 def list_targets(node: _Element) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from renstra_doc.docx.elements import TRACKED, local
+from renstra_doc.docx.elements import TRACKED
+from renstra_doc.docx.property_forms import list_cell_marks
 from renstra_doc.docx.relations import PartError
-from renstra_doc.docx.styles import child, is_dark, is_on, number, value
+from renstra_doc.docx.styles import child, is_on, number, value
 from renstra_doc.docx.unseen import (
     is_dark_style,
     is_hidden_row,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from renstra_doc.docx.look_facts import Looks
+    from renstra_doc.docx.property_forms import CellForm, PropertyForms
+    from renstra_doc.docx.story_bounds import StoryBounds
     from renstra_doc.docx.styles import Styles
     from renstra_doc.docx.word_content import Facts, Revision, WordParagraph
 
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 # Word has at most 63 columns, other programs some more.
 WIDEST_SPAN = 100
 _TR, _TC = f"{{{W}}}tr", f"{{{W}}}tc"
-_CELL_MARKS = frozenset({"cellIns", "cellDel", "cellMerge"})
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ class TableHolder(Protocol):
 
     styles: Styles
     looks: Looks | None
+    forms: PropertyForms
+    bounds: StoryBounds
     around: Surroundings
     strangers: list[tuple[str, str]]
 
@@ -78,12 +82,8 @@ class StoryTableReader:
     def read(self, node: _Element, revisions: Revisions) -> WordTable:
         """Return a table."""
         story, styles = self._story, self._story.styles
-        look = child(node, "tblPr")
-        style = value(look, "tblStyle")
-        story.strangers += judge_table(look, styles)
-        story.strangers += judge_places(look, child(node, "tblGrid"))
-        if story.looks is not None:
-            story.strangers += story.looks.list_conditions(style)
+        style = value(child(node, "tblPr"), "tblStyle")
+        self._judge(node, style)
         # Put back afterwards: a table in a cell must not leave its ground to what follows it.
         outer = story.around
         is_shaded = outer.is_shaded or is_dark_style(styles, style)
@@ -93,6 +93,17 @@ class StoryTableReader:
         grid = child(node, "tblGrid")
         widths = [] if grid is None else [number(found.get(f"{{{W}}}w")) for found in grid]
         return WordTable(rows, styles.name(style), tuple(widths))
+
+    def _judge(self, node: _Element, style: str) -> None:
+        """Name what of a table's form keeps its text from being read."""
+        story, look = self._story, child(node, "tblPr")
+        story.bounds.check_depth(node)
+        story.strangers += judge_table(look, story.styles)
+        story.strangers += judge_places(look, child(node, "tblGrid"))
+        if story.looks is not None:
+            story.strangers += story.looks.list_conditions(style)
+            # One style may hold 10.000 conditions, and 10.000 tables bear it.
+            story.bounds.check_strangers(len(story.strangers))
 
     def _rows(self, parent: _Element, revisions: Revisions) -> Iterator[WordRow]:
         for node in parent:
@@ -127,41 +138,30 @@ class StoryTableReader:
 
     def _cell(self, node: _Element, revisions: Revisions, height: str) -> WordCell:
         story, look = self._story, child(node, "tcPr")
-        story.note_formatting(look)
-        # A cell is not wrapped in its change, as text is: its properties name it (17.13.5).
-        marks = [] if look is None else [found for found in look if local(found.tag) in _CELL_MARKS]
+        form = story.forms.of_cell(look)
+        story.note_formatting(look if form.is_tracked else None)
+        # A cell is not wrapped in its change, as text is.
+        marks = list_cell_marks(look) if form.is_tracked else ()
         found = tuple(map(story.note_revision, marks))
         outer = story.around
-        story.around = self._enter_cell(look, outer, height)
+        story.around = self._enter_cell(look, form, outer, height)
         blocks = story.read_blocks(node, revisions)
         story.around = outer
-        part = _part_in_merge(look)
-        if part == "lanjut" and any(map(says, blocks)):
+        if form.tegak == "lanjut" and any(map(says, blocks)):
             # Word shows only the first cell of a merge: what stands in the others is not printed.
             story.strangers.append(("sel gabungan yang menyembunyikan teks", ""))
             blocks = tuple(map(hide, blocks))
-        return WordCell(blocks, read_span(value(look, "gridSpan")) or 1, part, found)
+        return WordCell(blocks, read_span(form.lebar) or 1, form.tegak, found)
 
-    def _enter_cell(self, look: _Element | None, outer: Surroundings, height: str) -> Surroundings:
-        shading = child(look, "shd")
+    def _enter_cell(
+        self, look: _Element | None, form: CellForm, outer: Surroundings, height: str
+    ) -> Surroundings:
         # A cell that says no ground has that of the cell or box around it.
-        is_shaded = is_dark(shading) or (outer.is_shaded and shading is None)
+        is_shaded = form.is_dark or (outer.is_shaded and not form.has_ground)
         if self._story.looks is None:
             return Surroundings(is_shaded, outer.style)
         fixed = (("tinggi baris", height),) if height else ()
         return Surroundings(is_shaded, outer.style, (*self._story.looks.of_cell(look), *fixed))
-
-
-def _part_in_merge(look: _Element | None) -> str:
-    """Return the part of a cell in a vertical merge: "", `mulai` or `lanjut`."""
-    merge = child(look, "vMerge")
-    # Older programs merge across by marking each cell and not by a span (gridSpan).
-    across = child(look, "hMerge")
-    if across is not None and across.get(f"{{{W}}}val") != "restart":
-        return "lanjut"
-    if merge is None:
-        return ""
-    return "mulai" if merge.get(f"{{{W}}}val") == "restart" else "lanjut"
 
 
 def read_span(text: str) -> int:

@@ -13,7 +13,7 @@ from renstra_doc.docx.relations import PartError
 from renstra_doc.docx.xml import DEEPEST, OFF, W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -161,6 +161,7 @@ class Styles:
         self._defaults = child(child(defaults, "rPrDefault"), "rPr")
         self._known: dict[tuple[str, str], bool] = {}
         self._found: dict[tuple[str, ...], _Element | None] = {}
+        self._marked: dict[tuple[str, Callable[[_Element], bool]], bool] = {}
 
     def name(self, style: str) -> str:
         """Return the name of a style by its id."""
@@ -177,6 +178,12 @@ class Styles:
             seen.add(style)
             yield self._styles[style]
             style = value(self._styles[style], "basedOn")
+
+    def has(self, style: str, mark: Callable[[_Element], bool]) -> bool:
+        """Return whether a style or one that it is based on bears a mark; kept for each."""
+        if (style, mark) not in self._marked:
+            self._marked[style, mark] = any(map(mark, self.chain(style)))
+        return self._marked[style, mark]
 
     def _nearest(self, group: str, name: str, *styles: str) -> _Element | None:
         """Return the first such property of some styles, each before those it is based on."""

@@ -10,7 +10,7 @@ from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -37,7 +37,7 @@ def judge_table(look: _Element | None, styles: Styles) -> Iterator[Named]:
     if ground is not None and ground.get(_FILL, "auto").upper() not in _NO_GROUND:
         yield "latar tabel", ground.get(_FILL, "")
     style = value(look, "tblStyle")
-    if any(map(_hides, styles.chain(style))):
+    if styles.has(style, _hides):
         yield "gaya tabel yang menyembunyikan teks", styles.name(style)
 
 
@@ -54,8 +54,11 @@ def judge_places(*looks: _Element | None) -> Iterator[Named]:
 
 def is_dark_style(styles: Styles, style: str) -> bool:
     """Return whether a table style has a dark ground somewhere."""
-    nodes = (shading for node in styles.chain(style) for shading in node.iter(f"{{{W}}}shd"))
-    return any(map(is_dark, nodes))
+    return styles.has(style, _is_dark_somewhere)
+
+
+def _is_dark_somewhere(style: _Element) -> bool:
+    return any(map(is_dark, style.iter(f"{{{W}}}shd")))
 
 
 def read_fixed_height(look: _Element | None) -> str:
@@ -71,9 +74,11 @@ def is_hidden_row(look: _Element | None) -> bool:
     return is_on(child(look, "hidden")) or (bool(height) and number(height) < LOWEST_ROW)
 
 
-def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Named]:
-    """Yield what keeps the text of a paragraph from being read where it stands."""
-    look = child(node, "pPr")
+def list_faults(look: _Element | None, style: str, styles: Styles) -> list[str]:
+    """Return what keeps the text of a paragraph from being read where it stands.
+
+    In: its properties, the id of its style.
+    """
     # Each looked up through the styles: a style hides as well as the paragraph itself.
     faults = {
         "bingkai": styles.paragraph_property(look, style, "framePr") is not None,
@@ -83,10 +88,13 @@ def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Name
         or _is_outside(styles.paragraph_property(look, style, "ind")),
         "tanda paragraf tersembunyi": is_on(child(child(look, "rPr"), "vanish")),
     }
-    found = [name for name, is_so in faults.items() if is_so]
-    # An empty paragraph hides nothing.
-    text = plain(node) if found else ""
-    yield from ((name, text) for name in found if text)
+    return [name for name, is_so in faults.items() if is_so]
+
+
+def judge_paragraph(node: _Element, faults: Sequence[str]) -> Iterator[Named]:
+    """Yield the faults of a paragraph, each with its text; an empty one hides nothing."""
+    text = plain(node) if faults else ""
+    yield from ((name, text) for name in faults if text)
 
 
 def _is_flat(spacing: _Element | None) -> bool:

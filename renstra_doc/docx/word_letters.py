@@ -30,7 +30,8 @@ def plain(node: _Element | None) -> str:
     """Return all text inside an element, blanks joined."""
     if node is None:
         return ""
-    texts = (found.text or "" for found in node.iter() if local(found.tag) in ("t", "delText"))
+    # Of any namespace: drawings and formulas write their letters in a `t` of their own.
+    texts = (found.text or "" for found in node.iter("{*}t", "{*}delText"))
     return " ".join("".join(texts).split())
 
 
@@ -87,8 +88,17 @@ def says(block: WordParagraph | WordTable) -> bool:
 def hide(block: WordParagraph | WordTable) -> WordParagraph | WordTable:
     """Return some content as not printed."""
     if isinstance(block, WordParagraph):
-        return replace(block, runs=tuple(replace(run, lenyap=True) for run in block.runs))
+        return hide_all((block,))[0]
     return WordTable((), block.gaya, block.lebar)
+
+
+def hide_all(box: tuple[WordParagraph, ...]) -> tuple[WordParagraph, ...]:
+    """Return the paragraphs of a box as not printed."""
+    return tuple(replace(each, runs=tuple(map(_hide_run, each.runs))) for each in box)
+
+
+def _hide_run(run: WordRun) -> WordRun:
+    return replace(run, lenyap=True)
 
 
 def merge_runs(runs: Iterator[WordRun]) -> Iterator[WordRun]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.files.swap import HeldError, put_new, swap_in, take_out
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, name_error, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ TEMPORARY, STALE_SECONDS = ".sementara", 600
 # which a virus scanner and a synchronizing folder do for a second or two after every save.
 PATIENCE_SECONDS, FIRST_PAUSE = 5.0, 0.05
 ABSENT = ""
+NO_FILE = "ini bukan berkas biasa"
 
 
 class ChangedError(InputError):
@@ -66,8 +67,9 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
     except OSError as error:
         # Of the temporary file, or of no file: the planner knows only the final one. A rename that
         # was refused keeps its two names, by which it is known.
-        told = (error.filename, None, str(path)) if error.filename2 else (str(path),)
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
+        is_rename = bool(error.filename2)
+        first = str(error.filename) if is_rename else path
+        raise name_error(error, first, str(path) if is_rename else None) from error
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def refuse_protected(path: Path) -> None:
 
 def _refuse_kind(path: Path) -> None:
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
     refuse_protected(path)
 
 
@@ -188,18 +190,36 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
 
 def name_file(error: OSError, path: Path) -> OSError:
     """Return an error of the system as one of this file, which is the one that a person knows."""
-    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
+    return name_error(error, path)
 
 
 def _take_mode(path: Path, target: Path) -> None:
-    """Give a new file mode and group of the old one, if there is an old one."""
+    """Give a new file what says who may do what with the old one, if there is an old one."""
     with suppress(OSError):
-        # In a folder of several people the group is what lets the others read and write a file.
-        old = target.stat()
-        if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:
-            os.chown(path, -1, old.st_gid)
+        old, new = target.stat(), path.stat()
+        if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            _take_owner(path, old)
         # Without set-uid and set-gid: they were given to the old content.
         path.chmod(stat.S_IMODE(old.st_mode) & 0o777)
+        # After the mode, which sets the mask of an access list anew.
+        _take_attributes(path, target)
+
+
+def _take_owner(path: Path, old: os.stat_result) -> None:
+    # In a folder of several people the group is what lets the others read and write a file; only
+    # an administrator may give one away, and then the person whose it is keeps it.
+    for owner in (-1, old.st_uid):
+        with suppress(OSError):
+            os.chown(path, owner, old.st_gid)
+
+
+def _take_attributes(path: Path, target: Path) -> None:
+    """Give a new file the access list of the old one, and what people have noted of it."""
+    # Windows and macOS have no such call; what the system itself keeps is not taken along.
+    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
+        if name.startswith(("user.", "system.posix_acl_")):
+            with suppress(OSError):
+                os.setxattr(path, name, os.getxattr(target, name))
 
 
 def replace_file(staged: Path, target: Path, expected: str | None = None) -> None:
@@ -209,9 +229,17 @@ def replace_file(staged: Path, target: Path, expected: str | None = None) -> Non
     that another program makes in the very moment of the rename, into the old file or beside it and
     renamed, gets its place back.
     """
+    insist(lambda: _rename(staged, target, expected), target)
+
+
+def insist(act: Callable[[], object], target: Path) -> None:
+    """Do what another program may hinder for a moment, again for some seconds.
+
+    Raises OSError where that is refused for too long.
+    """
     for pause in _pauses():
         try:
-            _rename(staged, target, expected)
+            act()
         except PermissionError as error:
             if pause is None:
                 raise name_held(error, target) from error
@@ -267,15 +295,7 @@ def _rename_compared(staged: Path, target: Path, expected: str) -> None:
 
 def remove_file(target: Path, expected: str | None = None) -> None:
     """Remove a file that is still what was expected; ChangedError where it is not."""
-    for pause in _pauses():
-        try:
-            _remove(target, expected)
-        except PermissionError as error:
-            if pause is None:
-                raise name_held(error, target) from error
-            time.sleep(pause)
-        else:
-            return
+    insist(lambda: _remove(target, expected), target)
 
 
 def _remove(target: Path, expected: str | None) -> None:

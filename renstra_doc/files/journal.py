@@ -127,7 +127,7 @@ def _refuse_other(step: WrittenStep, number: int) -> None:
 
 
 def _refuse_undo(folder: Path) -> InputError:
-    hint = "yang dapat dibatalkan hanya perintah yang menulis data di folder ini"
+    hint = "yang dapat dibatalkan hanya simpanan di halaman dan perintah yang menulis data ini"
     return refuse_input(folder, "tidak ada yang dapat dibatalkan", hint)
 
 
@@ -148,7 +148,8 @@ def _turn(folder: Path, step: WrittenStep, *, undone: bool) -> WrittenStep:
     files = {name: None if to == ABSENT else read_content(folder, to) for name, _, to in sides}
     _refuse_lost(step, [name for name, _, to in sides if to != ABSENT and files[name] is None])
     # Under the lock no command comes in between; the save of an editor is seen by `commit`.
-    _refuse_edited(step, [name for name, now, _ in sides if digest_file(folder / name) != now])
+    found = {name: digest_file(folder / name) for name in files}
+    _refuse_edited(step, {name: found[name] for name, now, _ in sides if found[name] != now})
     marked = mark_step(step, undone=undone)
     before = {name: now for name, now, _ in sides}
     commit(folder, marked, find_targets(folder, files), files, before)
@@ -164,15 +165,22 @@ def _refuse_lost(step: WrittenStep, lost: list[str]) -> None:
         raise refuse_input(lost[0], message, "pulihkan dari cadangan atau git")
 
 
-def _refuse_edited(step: WrittenStep, edited: list[str]) -> None:
-    """Raise InputError where a file was edited since: an undo would lose that edit."""
-    if edited:
+def _refuse_edited(step: WrittenStep, edited: Mapping[str, str]) -> None:
+    """Raise InputError where a file was edited or removed since: an undo would lose that.
+
+    In: the step; of each such file the digest that it has now.
+    """
+    findings = []
+    for name, now in edited.items():
+        what, lost = ("dihapus", "penghapusan") if now == ABSENT else ("disunting", "suntingan")
         message = (
-            f"berkas ini disunting sesudah {step.perintah} ({step.waktu}); "
-            "membatalkannya akan menghapus suntingan itu"
+            f"berkas ini {what} sesudah {step.perintah} ({step.waktu}); "
+            f"membatalkannya akan meniadakan {lost} itu"
         )
         hint = "pulihkan berkas itu dengan tangan, atau dari git"
-        raise InputError([reading_error(Place(name), message, hint) for name in edited])
+        findings.append(reading_error(Place(name), message, hint))
+    if findings:
+        raise InputError(findings)
 
 
 def _sides(file: FileStep, *, undone: bool) -> tuple[str, str]:

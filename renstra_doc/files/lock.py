@@ -12,19 +12,27 @@ import errno
 import json
 import os
 import shutil
+import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.own_folder import make_kept_folder, read_kept, refuse_other, write_kept
-from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.files.alive import find_begin, is_alive
+from renstra_doc.files.own_folder import (
+    make_kept_folder,
+    read_kept,
+    refuse_gone,
+    refuse_other,
+    write_kept,
+)
+from renstra_doc.finding import InputError, name_error, refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import Protocol
 
     class _Releasable(Protocol):
@@ -44,8 +52,6 @@ _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOL
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 # Letters of a name that is read from a file which anybody may have written.
 _LONGEST_NAME = 255
-# PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API.
-_QUERY_PROCESS, _STILL_ACTIVE = 0x1000, 259
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,11 @@ def control_folder(folder: Path) -> Path:
 
 def share(path: Path, folder: Path) -> None:
     """Give what the program keeps the rights of the data folder."""
-    mode = folder.stat().st_mode & 0o777
+    mode = stat.S_IMODE(folder.stat().st_mode)
     with suppress(OSError):
-        # A file needs no right to be run, which is what the x of a folder would become.
-        path.chmod(mode if path.is_dir() else mode & 0o666)
+        # A file needs no right to be run, which is what the x of a folder would become; of a folder
+        # set-gid says that what is made in it is the group's, not that of whoever made it.
+        path.chmod(mode & 0o2777 if path.is_dir() else mode & 0o666)
 
 
 @contextmanager
@@ -133,13 +140,12 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
     """
     is_first = not os.path.lexists(folder / CONTROL)
     try:
-        control = control_folder(folder)
-        release = _take_lock(control, folder, command, seconds)
+        release = _take_standing(folder, command, seconds)
     except OSError as error:
         _drop_unused(folder, is_first=is_first)
         name = error.filename or str(folder / CONTROL)  # a write names no file
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), name) from error
-    holder = control / HOLDER
+        raise name_error(error, name) from error
+    holder = folder / CONTROL / HOLDER
     try:
         # Who holds it is only for the message: the lock stands without it.
         with suppress(OSError):
@@ -147,6 +153,8 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
             share(holder, folder)
         yield
     except BaseException:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
         _drop_unused(folder, is_first=is_first)
         raise
     finally:
@@ -155,14 +163,36 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
         release.release()
 
 
+def _take_standing(folder: Path, command: str, seconds: float) -> _Releasable:
+    """Take a lock that still has its name once it is taken.
+
+    Who held it before may have removed the program's own folder with it.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        refuse_gone(folder)
+        control = control_folder(folder)
+        left = max(end - time.monotonic(), 0.0)
+        try:
+            release = _take_lock(control, folder, command, left)
+        except FileNotFoundError:
+            if not left:
+                raise
+            continue
+        if control.is_dir():
+            return release
+        release.release()
+
+
 def _drop_unused(folder: Path, *, is_first: bool) -> None:
     """Remove the program's own folder where it was made for nothing.
 
-    Not one that holds a step, or a journal of what could not be put back.
+    Not one that holds a step, or a journal of what could not be put back, nor one in which somebody
+    else is at work.
     """
     control = folder / CONTROL
-    steps = control / STORE / STEPS
-    if is_first and not any(steps.glob("*.json")) and not (control / JOURNAL).exists():
+    is_needed = any((control / name).exists() for name in (JOURNAL, HOLDER))
+    if is_first and not is_needed and not any((control / STORE / STEPS).glob("*.json")):
         shutil.rmtree(control, ignore_errors=True)
 
 
@@ -246,6 +276,9 @@ def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Re
             raise _refuse(path, read_holder(control / HOLDER)) from error
         except NotImplementedError:  # Python itself was made without them
             pass
+        except OSError as error:  # Windows says so of a share only now
+            if error.errno not in _NO_LOCKS:
+                raise
         else:
             share(path, folder)
             return lock
@@ -273,7 +306,7 @@ def has_locks(path: Path) -> bool:
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return False
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise name_error(error, path) from error
     finally:
         os.close(handle)
     return True
@@ -323,49 +356,6 @@ def is_same_process(owner: Holder) -> bool:
     """
     if not is_alive(owner.proses):
         return False
-    began = _began(owner.proses)
+    began = find_begin(owner.proses)
     # A minute, since both times go through clocks that may have been set in between.
     return began is None or began <= owner.sejak + _MINUTE
-
-
-def _began(process: int) -> float | None:
-    """Return when a process began; None where the system does not say so in `/proc`."""
-    try:
-        # The program's name stands in brackets and may hold blanks and `)`: count after the last
-        # one. The 20th field from there is its start, in ticks since that of the machine (proc(5)).
-        ticks = int(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[19])
-        up = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError, IndexError, AttributeError):
-        return None
-    return time.time() - up
-
-
-def is_alive(process: int) -> bool:
-    """Return whether a process of this machine runs."""
-    if process <= 0:
-        return False
-    if sys.platform == "win32":  # os.kill would end it there
-        return _is_alive_on_windows(process)
-    try:
-        # Signal 0 is sent to nobody; the system only says whether it could be.
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    # Somebody else's process is alive; a number too large for this system is better taken for one.
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
-def _is_alive_on_windows(process: int) -> bool:
-    import ctypes  # noqa: PLC0415
-
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
-    handle = kernel.OpenProcess(_QUERY_PROCESS, False, process)  # noqa: FBT003 — its signature
-    # No such process, or none that may be asked.
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == _STILL_ACTIVE

@@ -71,3 +71,10 @@ def refuse_other(path: Path) -> None:
         raise refuse_input(
             path, message, "ganti nama atau hapus folder atau tautan itu, lalu ulangi"
         )
+
+
+def refuse_gone(folder: Path) -> None:
+    """Raise InputError where a data folder that was read is no longer there."""
+    if not folder.is_dir():
+        hint = "periksa apakah folder itu baru saja dipindahkan atau diganti namanya"
+        raise refuse_input(folder, "folder data ini tidak ada lagi", hint)

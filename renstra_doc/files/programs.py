@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # No script is among them: cmd.exe would read its arguments once more.
 _ENDINGS = (".exe", ".com")
+# `ntpath.defpath` begins with the current folder.
+_WINDOWS = r"C:\Windows\System32"
 
 
 def find_program(name: str, *folders: Path) -> str | None:
@@ -28,14 +30,36 @@ def find_program(name: str, *folders: Path) -> str | None:
     In: its name, and the folders beside the current one whose programs must not be run. None where
     there is none elsewhere.
     """
-    is_windows = sys.platform == "win32"
-    return choose_program(
-        name,
-        os.environ.get("PATH", os.defpath),
-        [os.path.realpath(folder) for folder in (Path(), *folders)],
-        _is_runnable,
-        ntpath if is_windows else posixpath,
-    )
+    search = os.environ.get("PATH", os.defpath)
+    return choose_program(name, search, _ban(folders), _is_runnable, _system())
+
+
+def make_environment(*folders: Path) -> dict[str, str]:
+    """Return the environment for a program that is started.
+
+    What it starts in its turn (LibreOffice and a browser begin as scripts of the shell) comes from
+    no folder either in which a stranger may have put it.
+    """
+    search = clean_search(os.environ.get("PATH", os.defpath), _ban(folders), _system())
+    # The second: cmd.exe of Windows looks in the current folder before PATH unless it is set.
+    return {**os.environ, "PATH": search, "NoDefaultCurrentDirectoryInExePath": "1"}
+
+
+def clean_search(search: str, forbidden: Iterable[str], flavour: ModuleType) -> str:
+    """Return a search path without the entries that `choose_program` passes over.
+
+    An empty PATH would mean the current folder: the system's own is taken instead.
+    """
+    entries = list(_list_folders(search, _name_roots(forbidden, flavour), flavour))
+    return flavour.pathsep.join(entries) or (_WINDOWS if flavour is ntpath else posixpath.defpath)
+
+
+def _ban(folders: Iterable[Path]) -> list[str]:
+    return [os.path.realpath(folder) for folder in (Path(), *folders)]
+
+
+def _system() -> ModuleType:
+    return ntpath if sys.platform == "win32" else posixpath
 
 
 def choose_program(
@@ -51,9 +75,7 @@ def choose_program(
     can be run; the module of the system's paths. An entry that is empty or not a whole path means
     wherever one stands, and is passed over.
     """
-    banned = [flavour.normcase(flavour.normpath(folder)) for folder in forbidden]
-    # Where one stands at a root, everything lies below it.
-    banned = [folder for folder in banned if flavour.dirname(folder) != folder]
+    banned = _name_roots(forbidden, flavour)
     for path in _list_paths(name, search, banned, flavour):
         # Once more after links are followed: a harmless folder of PATH may lead into the data.
         if is_runnable(path) and not _is_inside(flavour.realpath(path), banned, flavour):
@@ -61,16 +83,28 @@ def choose_program(
     return None
 
 
+def _name_roots(forbidden: Iterable[str], flavour: ModuleType) -> list[str]:
+    """Return forbidden folders as they are compared; one that is a root would forbid everything."""
+    banned = [flavour.normcase(flavour.normpath(folder)) for folder in forbidden]
+    return [folder for folder in banned if flavour.dirname(folder) != folder]
+
+
 def _list_paths(
     name: str, search: str, banned: Sequence[str], flavour: ModuleType
 ) -> Iterator[str]:
     """Yield where a program may lie, in the order of the search path."""
     endings = _ENDINGS if flavour is ntpath else ("",)
+    for folder in _list_folders(search, banned, flavour):
+        yield from (flavour.join(folder, name + ending) for ending in endings)
+
+
+def _list_folders(search: str, banned: Sequence[str], flavour: ModuleType) -> Iterator[str]:
+    """Yield the folders of a search path in which a program may lie."""
     for entry in search.split(flavour.pathsep):
         # PATH of Windows may quote an entry that holds a `;`.
         folder = entry.strip('"') if flavour is ntpath else entry
         if _is_whole(folder, flavour) and not _is_inside(folder, banned, flavour):
-            yield from (flavour.join(folder, name + ending) for ending in endings)
+            yield folder
 
 
 def _is_whole(folder: str, flavour: ModuleType) -> bool:

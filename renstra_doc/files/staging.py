@@ -14,24 +14,27 @@ import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import digest_file, name_file, sync_folder
+from renstra_doc.files.alive import is_alive
+from renstra_doc.files.atomic import digest_file, insist, name_file, sync_folder
 from renstra_doc.files.lock import (
     Holder,
     describe_self,
-    is_alive,
     is_same_process,
     name_machine,
     read_holder,
 )
+from renstra_doc.files.own_folder import read_kept
 from renstra_doc.files.swap import put_new
 from renstra_doc.finding import refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOST_CONTENTS = 16 * 2**20
 STAGE, WHOLE, CONTENTS, OWNER = ".renstra-baru-", "proyek", "isi.json", "pemilik.json"
 BEGIN_SECONDS = 60
 
@@ -77,7 +80,8 @@ def move_folder(whole: Path, target: Path) -> None:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            whole.rename(target)
+            # A scanner looks into what is new: meanwhile Windows renames no folder above it.
+            insist(lambda: whole.rename(target), target)
         except OSError as error:
             raise _refuse_filled(target, error) from error
         sync_folder(target.parent)
@@ -97,7 +101,7 @@ def _move_entries(whole: Path, target: Path) -> None:
             moved.append(target / entry.name)
     except OSError as error:
         for place in moved:
-            place.rename(whole / place.name)
+            insist(partial(place.rename, whole / place.name), place)
         raise _refuse_filled(target, error) from error
 
 
@@ -105,7 +109,7 @@ def _move_entry(entry: Path, place: Path) -> None:
     """Move a file or folder to a name that nobody has; another `new` may be as far as this one."""
     if entry.is_dir():
         # Onto a folder that holds anything the system renames none.
-        entry.rename(place)
+        insist(lambda: entry.rename(place), place)
     elif not put_new(entry, place):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
@@ -195,7 +199,7 @@ def _is_left(staged: Path, place: Path) -> bool:
 def _read_contents(stage: Path) -> dict[str, str]:
     """Return the digests of what was staged; nothing where that cannot be read or leads outside."""
     try:
-        said = json.loads((stage / CONTENTS).read_text(encoding="utf-8"))
+        said = json.loads(read_kept(stage / CONTENTS, MOST_CONTENTS))
         files = {str(name): str(digest) for name, digest in said.items()}
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}

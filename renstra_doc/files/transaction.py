@@ -155,6 +155,8 @@ def _prepare(folder: Path, change: StagedFile, content: bytes | None) -> None:
                 keep_content(folder, kept)
         if content is not None:
             stage_file(change.target, content, change.staged)
+    except PermissionError:  # of the history itself: no right to the data would help
+        raise
     except OSError as error:  # the planner knows the data, not where the history is kept
         raise name_file(error, change.target) from error
 

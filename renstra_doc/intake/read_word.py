@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.reader import read_word
-from renstra_doc.docx.relations import PartError
+from renstra_doc.docx.relations import DenseError, PartError
 from renstra_doc.docx.word_content import (
     WordCell,
     WordDocument,
@@ -77,16 +77,13 @@ def explain_damage(path: Path) -> Iterator[None]:
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
         raise refuse_input(path.name, message, hint) from error
     except LargeZipError as error:
-        hint = (
-            "periksa apakah ini dokumen yang dimaksud; bagi dokumennya, atau simpan ulang di Word"
-        )
-        raise refuse_input(path.name, f"dokumen ini {error}", hint) from error
+        raise refuse_input(path.name, f"dokumen ini {error}", DenseError.hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"
         raise refuse_input(path.name, message, _AGAIN) from error
     except PartError as error:
-        raise refuse_input(path.name, str(error), _AGAIN) from error
+        raise refuse_input(path.name, str(error), error.hint or _AGAIN) from error
 
 
 def read_word_tables(path: Path) -> list[SourceTable]:

@@ -10,12 +10,13 @@ LibreOffice saved.
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.programs import find_program
+from renstra_doc.files.programs import find_program, make_environment
 from renstra_doc.model.kept_pages import Pages
 from renstra_doc.words.marker import show_number
 
@@ -30,6 +31,14 @@ _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"false"}}'
 )
+# By system: elsewhere `C:/…` would be a folder of that name in the current one.
+_USUAL = {
+    "win32": (
+        "C:/Program Files/LibreOffice/program/soffice.exe",
+        "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    ),
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
+}
 
 
 class MeasureError(Exception):
@@ -43,12 +52,7 @@ def find_engine() -> str | None:
         if found:
             return found
     # Installers of Windows and macOS do not put it into PATH.
-    usual = (
-        "C:/Program Files/LibreOffice/program/soffice.exe",
-        "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    )
-    return next((path for path in usual if Path(path).is_file()), None)
+    return next((path for path in _USUAL.get(sys.platform, ()) if Path(path).is_file()), None)
 
 
 def measure(
@@ -140,7 +144,15 @@ def convert_file(source: Path, engine: str, filtered: str) -> Path:
         str(source),
     ]
     try:
-        subprocess.run(command, check=False, capture_output=True, timeout=TIMEOUT_SECONDS)  # noqa: S603 — own command
+        subprocess.run(  # noqa: S603 — own command
+            command,
+            check=False,
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
+            # Where nothing lies but what is to be converted: Windows loads libraries from there.
+            cwd=source.parent,
+            env=make_environment(),
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         message = f"LibreOffice tidak selesai: {error}"
         raise MeasureError(message) from error
@@ -198,7 +210,13 @@ def _fonts_of(reader: object) -> tuple[str, ...]:
 def _engine_version(engine: str) -> str:
     try:
         found = subprocess.run(  # noqa: S603 — own command
-            [engine, "--version"], check=False, capture_output=True, text=True, timeout=60
+            [engine, "--version"],
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=60,
+            env=make_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return "LibreOffice"

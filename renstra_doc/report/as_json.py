@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, tally
 from renstra_doc.report.as_text import lay_out_sum
 from renstra_doc.report.evidence import (
     count_waived_errors,
@@ -31,9 +31,7 @@ def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
     holds its sections.
     """
     # All kinds, also with 0: a script asks for each.
-    counts = {severity.value: 0 for severity in Severity}
-    for finding in report.open:
-        counts[finding.severity.value] += 1
+    counts = {severity.value: count for severity, count in tally(report.open).items()}
     summary = {
         "rules": report.rules,
         "holds": report.holds,

@@ -9,20 +9,18 @@ git's own commands from the object store: neither the work tree nor the index is
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import tempfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.programs import find_program
 from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
 from renstra_doc.render.identity import read_identity
+from renstra_doc.review.ask_git import GIT, ask_git, find_existing, find_top
 from renstra_doc.review.named_source import DATA, Request, Source
 from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
@@ -38,33 +36,15 @@ if TYPE_CHECKING:
 
     Reader = Callable[["Request"], "Source | None"]
 
-FACTS_FILE, GIT = "dokumen.csv", "git"
+FACTS_FILE = "dokumen.csv"
 DOCUMENT_SUFFIX = ".docx"
-GIT_SECONDS = 60
 # A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
 # are written anywhere.
 _DATA_FILE = re.compile(
     r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv"
     r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
 )
-NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
 HOW_REPAIR = "periksa dengan: git fsck; ambil lagi dengan: git fetch"
-# Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
-_GIT_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C",
-}
-# What a hook sets for its own repository would hide the one that the folder is in.
-_GIT_PLACES = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-    "GIT_NAMESPACE",
-)
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
@@ -247,13 +227,13 @@ def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
 
 def read_revision(request: Request) -> Source | None:
     """Read the data folder as a git revision has it."""
-    base = next(
-        (folder for folder in map(_existing, request.folders) if _top_of(folder) is not None), None
-    )
+    folders = map(find_existing, request.folders)
+    base = next((folder for folder in folders if find_top(folder) is not None), None)
     if base is None:
+        _refuse_unreadable(request)
         return None
     # `^{commit}` takes a tag as well; nothing behind --end-of-options is an option.
-    commit = _git(
+    commit = ask_git(
         base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}"
     )
     if commit is None:
@@ -264,9 +244,25 @@ def read_revision(request: Request) -> Source | None:
     return _read_commit(request, commit.decode().strip())
 
 
+def _refuse_unreadable(request: Request) -> None:
+    """Raise InputError where a folder lies in a repository that git itself does not read.
+
+    On a share or a stick it belongs to somebody else, which git refuses until one allows it.
+    """
+    for folder in map(find_existing, request.folders):
+        home = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+        if home is not None:
+            message = f"git tidak mau membaca repositori di {home}"
+            hint = (
+                "lihat sebabnya dengan: git status; bila repositori itu milik orang lain (folder "
+                f'bersama): git config --global --add safe.directory "{home.as_posix()}"'
+            )
+            raise refuse_input(request.name, message, hint)
+
+
 def _read_commit(request: Request, commit: str) -> Source:
     for folder in dict.fromkeys(path.resolve() for path in request.folders):
-        top = _top_of(_existing(folder))
+        top = find_top(find_existing(folder))
         if top is None or not folder.is_relative_to(top):
             continue
         files = _list_files(top, commit, folder.relative_to(top).as_posix())
@@ -303,7 +299,7 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
     `name type size`, a line end, the content, a line end.
     """
     answer = (
-        _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+        ask_git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
         or b""
     )
     contents, stream = [], BytesIO(answer)
@@ -323,7 +319,7 @@ def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
     """Return the object of each CSV file of a folder in a revision, by its path in the folder."""
     tree = f"{commit}:" if folder == "." else f"{commit}:{folder}"
     # -z: names as they are, neither quoted nor parted at a blank.
-    listing = _git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
+    listing = ask_git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
     files = {}
     for entry in filter(None, listing.split(b"\0")):
         about, _, path = entry.partition(b"\t")
@@ -345,50 +341,6 @@ def _read_size(size: str, blob: str) -> int:
         message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
         raise refuse_input(GIT, message, HOW_REPAIR)
     return int(size)
-
-
-def _existing(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that exists.
-
-    A revision may know a folder that is gone.
-    """
-    path = folder.resolve()
-    return next(parent for parent in (path, *path.parents) if parent.is_dir())
-
-
-def _top_of(folder: Path) -> Path | None:
-    """Return the top folder of the repository that a folder is in."""
-    answer = _git(folder, "rev-parse", "--show-toplevel")
-    return Path(os.fsdecode(answer.rstrip(b"\n"))).resolve() if answer else None
-
-
-def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
-    """Run git and return what it prints, or None where it says no."""
-    # A hook that runs this program must not hide the repository of the data.
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
-    try:
-        done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
-            [_find_git(folder), "-C", str(folder), *arguments],
-            input=text,
-            capture_output=True,
-            check=False,
-            env={**environment, **_GIT_ENVIRONMENT},
-            timeout=GIT_SECONDS,
-        )
-    except OSError as error:
-        raise refuse_input(GIT, NO_GIT, HOW_GIT) from error
-    except subprocess.TimeoutExpired as error:
-        message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
-        raise refuse_input(GIT, message, "periksa repositorinya") from error
-    return done.stdout if done.returncode == 0 else None
-
-
-def _find_git(folder: Path) -> str:
-    """Return the whole path of git: one that lies beside the data is never run."""
-    git = find_program(GIT, folder)
-    if git is None:
-        raise refuse_input(GIT, NO_GIT, HOW_GIT)
-    return git
 
 
 READERS: Sequence[Reader] = (read_package, read_folder, read_revision)

@@ -142,12 +142,15 @@ def _take(
 
 
 def receive_pages(path: Path, content: bytes, before: str | None) -> tuple[Finding, ...]:
-    """Write the kept page numbers; out: a remark where somebody else has written them meanwhile."""
+    """Write the kept page numbers; out: a remark where they cannot be kept."""
     try:
         write_file(path, content, before)
     except ChangedError:
         message = "nomor halaman tidak disimpan: berkas ini ditulis orang lain selagi disusun"
         return (reading_warning(Place(PAGES), message, "susun sekali lagi"),)
+    except OSError as error:
+        message = f"nomor halaman tidak disimpan: {explain_os_error(error)}"
+        return (reading_warning(Place(PAGES), message, BLOCKED),)
     return ()
 
 

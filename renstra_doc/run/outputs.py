@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MARK, DOCUMENT, ANSWER = "disunting", "word/document.xml", "jawaban"
 # What stands in a PDF that bears a signature (ISO 32000, 12.8.1); this program signs none.
 SIGNED = b"/ByteRange"
+# The first bytes of a compound file ([MS-CFB] 2.2).
+LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _is_as_packed(old: bytes) -> bool:
         parts = read_zip(old)
         identity = read_identity(parts)
     except ZipError:
-        return True
+        # With a password Word writes no zip; anything else is what a broken copy leaves.
+        return not old.startswith(LOCKED)
     except UnicodeError:
         # Names that cannot be read are none of ours: somebody's work, so it is kept.
         return False

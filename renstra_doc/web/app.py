@@ -41,6 +41,7 @@ from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
 from renstra_doc.web.merge_screen import choose_theirs, merge_folder
 from renstra_doc.web.outgoing import hand_out, show_outgoing
 from renstra_doc.web.overview import show_overview, tell_pulse
+from renstra_doc.web.peer import is_strange_client
 from renstra_doc.web.printed_place import print_table
 from renstra_doc.web.row_form import save_fields, show_record
 from renstra_doc.web.saving import check_cells, save_cells, turn_step
@@ -156,6 +157,10 @@ def _is_json(request: Request) -> bool:
 
 def _let_in(port: int, keys: Keys) -> Endpoint:
     async def enter(request: Request) -> Response:
+        # The token is not used up: its owner comes with it in a moment.
+        if request.client is not None and is_strange_client(request.client.port, port):
+            text = "Alamat ini milik pengguna lain di komputer ini."
+            return Response(text, 403, media_type="text/plain")
         # A token is taken once: whoever reads it in a log afterwards finds it used.
         if keys.take_token(request.query_params.get("kunci", "")):
             # 303: the browser goes on with GET, and the token is out of the address line.

@@ -221,10 +221,19 @@ def hide_folder(call: Call, finding: Finding) -> Finding:
     """Return a finding that calls an upload by the name that it had, not by where it is kept."""
     # Either kind of slash stands in messages, whatever system made them.
     kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
-    place = replace(finding.place, file=kept.sub("", finding.place.file))
-    is_upload = place.file != finding.place.file
+    file = kept.sub("", finding.place.file)
+    is_upload = file != finding.place.file
+    place = replace(finding.place, file=_name_within(call, file))
     hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
     return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
+
+
+def _name_within(call: Call, file: str) -> str:
+    """Return a file as a person knows it: of one in the data folder its name there."""
+    if call.project is None or not Path(file).is_relative_to(call.project.data):
+        return file
+    name = str(Path(file).relative_to(call.project.data))
+    return "" if name == "." else name
 
 
 def write_data(

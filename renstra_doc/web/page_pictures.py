@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import InputError
 from renstra_doc.render import pages as paging
 from renstra_doc.render.page_image import PageBook
@@ -118,7 +119,8 @@ def draw_pages(data: Path, mark: str = "") -> Drawn:
     Raises InputError, MeasureError, OSError.
     """
     engine = paging.find_engine()
-    if engine is None:
+    # One that came with the data is never started.
+    if engine is None or lies_inside(engine, data):
         raise MeasureError(NO_ENGINE)
     document, _ = read_document(data)
     made = render_view(build_view(document), template_path(data, document))

@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renstra_doc.files.alive import is_alive
 from renstra_doc.files.atomic import write_file
-from renstra_doc.files.lock import is_alive
 from renstra_doc.finding import refuse_input
 from renstra_doc.place import NOWHERE
 

@@ -148,7 +148,9 @@ def mark_folder(data: Path) -> str:
         try:
             found = path.stat()
             # A save replaces the file: size and time may be equal, the inode is not.
-            told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}\n"
+            told = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}"
+            # A sync client sets the time back; that it did is what no program can.
+            told = f"{told}\0{found.st_ctime_ns}\n"
         # Gone since it was listed: that is a state, too.
         except (OSError, RuntimeError):
             told = f"{path}\0-\n"

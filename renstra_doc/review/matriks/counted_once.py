@@ -61,6 +61,11 @@ class CountedOnce:
         given = add(self._of_rows(one, kolom) for one in firsts)
         return None if total is None else total - (given or Decimal(0))
 
+    def taken_amount(self, key: str, kolom: str) -> Decimal | None:
+        """Return what the rows had in the old edition that one took in where it stands now."""
+        sources = self.merged.get(key, ())
+        return add(amount_of_row(self.pair, 0, one, kolom) for one in sources)
+
     def _of_rows(self, key: str, kolom: str) -> Decimal | None:
         """Return what the rows below a part had in the old edition."""
         rows = self.pair.tables[1].children.get(key, ())

@@ -212,7 +212,10 @@ def _parent_of(pair: Pair, once: CountedOnce, induk: str) -> str:
 def _amounts(once: CountedOnce, entry: ProgramEntry, kolom: str, has_old: bool) -> Amounts:  # noqa: FBT001 — a condition
     """Return what each edition gives a row: each rupiah once, so that the sums of both hold."""
     _, new = read_amounts(once.pair, entry, kolom)
-    return (once.old_amount(entry.id, kolom) if has_old else None), new
+    if entry.is_leaving:
+        # What it took in stood, and is counted, where it came to.
+        return amount_of_row(once.pair, 0, entry.id, kolom), new
+    return (once.old_amount if has_old else once.taken_amount)(entry.id, kolom), new
 
 
 def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: Period) -> Amounts:

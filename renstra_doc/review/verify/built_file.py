@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.relations import PartError, find_main
+from renstra_doc.docx.relations import DenseError, PartError, find_main
 from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.model import compose_document
@@ -67,7 +67,8 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
         data = path.read_bytes()
         parts = read_zip(data)
     except LargeZipError as error:
-        raise refuse(path, TOO_LARGE if error.is_size else f"dokumen ini {error}") from error
+        message = TOO_LARGE if error.is_size else f"dokumen ini {error}"
+        raise refuse(path, message, DenseError.hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         raise refuse(path, f"ini bukan berkas .docx, atau berkasnya rusak{why}") from error
@@ -100,7 +101,7 @@ def read_any(
     try:
         return read_word(parts, own, with_looks=with_looks)
     except PartError as error:
-        raise refuse(path, str(error)) from error
+        raise refuse(path, str(error), error.hint) from error
 
 
 def read_carried(package: BuiltFile) -> Document:
