@@ -89,8 +89,12 @@ def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Find
     """Yield total rows of counts that no rule adds up and that are not what the rows above say."""
     counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
     for row in table.rows if counts else ():
-        above = table.children.get(row.induk, ())[:-1]  # a total stands last among its siblings
-        if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in above):
+        siblings = table.children.get(row.induk, ())
+        # A total stands last; asked first, since the rows above are copied for each that does.
+        if row.tingkat != TOTAL or row is not siblings[-1]:
+            continue
+        above = siblings[:-1]
+        if any(other.tingkat in SPECIAL for other in above):
             continue
         for kolom in counts:
             total = Ref(table, row, kolom)
