@@ -95,7 +95,7 @@ class Severity(StrEnum):
 # A person reads the first few; what a file of a million slips would take in memory is bounded so.
 MOST_ALIKE, MOST_KINDS, KIND_LETTERS = 1000, 200, 200
 # What differs between two findings of one kind: a quoted value and a number.
-_VALUE = re.compile(r"“[^”]*”|[0-9]+")
+_VALUE = re.compile(r"“[^”]*(?:”|$)|[0-9]+")
 
 # Galat, peringatan, catatan: the words of every report.
 _LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}

@@ -25,7 +25,7 @@ SAME = 0.85
 # Perda, Perpres, Permendagri and their like, in full or short; bounded, so that it stays linear.
 HEAD = re.compile(
     r"\b(?:Undang|Peraturan|Keputusan|Instruksi|(?!Perubahan)Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
-    r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
+    r"(?:Nomor|No\.?)\s*+(?::\s*+)?(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
@@ -35,7 +35,8 @@ _AMENDED = re.compile(r"\b(?:atas|mengubah)\s+$", re.IGNORECASE)
 # An abbreviation in brackets, `… Menengah Daerah (RPJMD) …`, is no word of a title nor its end.
 _SHORT = re.compile(r"\([A-Z][A-Za-z/]{1,12}\)")
 _END = re.compile(
-    r"[();.]|,?\s+(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai|yang|maka|perlu|telah)\b",
+    r"[();.]|(?:,|(?<![\s,]))\s++"
+    r"(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai|yang|maka|perlu|telah)\b",
     re.IGNORECASE,
 )
 # `Lembaga` for `Lembaran` is a slip that stands in print.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 FACTS = "dokumen.csv"
-_ORDER = re.compile(r"\s*(<=|<|=)\s*")
+_ORDER = re.compile(r"(<=|<|=)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
 _BLANK = re.compile(r"\s+")
 
@@ -73,7 +73,7 @@ def check_fact_order(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _read_order(document: Document, rule: Rule) -> tuple[list[str], list[str]]:
     """Return the keys that a rule compares, and the signs between them."""
-    parts = _ORDER.split(rule.acuan.strip())
+    parts = [part.strip() for part in _ORDER.split(rule.acuan)]
     keys, signs = parts[::2], parts[1::2]
     missing = next((key for key in keys if key not in document.dokumen), "")
     if missing or not signs:

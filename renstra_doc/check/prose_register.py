@@ -56,7 +56,7 @@ _AFTER = re.compile(rf"\s+(?:{_MONTHS})\b", re.IGNORECASE)
 # A number of a regulation, an article, a chapter of it, a sheet, or one that belongs to a name.
 _BEFORE = re.compile(
     r"(?:\b(?:nomor|no|pasal|ayat|angka|butir|alinea|lampiran|bab|tahun|ke|bagian)\b[\s.:(]*"
-    r"|[\w/.-]*[A-Za-z/-])$",
+    r"|[A-Za-z/-])$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"\s*(?P<unit>%|[^\W\d_]{2,})")

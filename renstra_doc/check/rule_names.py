@@ -62,10 +62,15 @@ def find_figures(text: str, words: str) -> list[tuple[str, int, int]]:
 
     Blanks may be of any length.
     """
+    pattern = _pattern_of(words)
+    return [(match[1], *match.span(1)) for match in re.finditer(pattern, text)]
+
+
+def _pattern_of(words: str) -> str:
     # Any blanks may stand between the words: printed text breaks its lines where it likes.
     before, after = (r"\s+".join(map(re.escape, part.split())) for part in words.split("#"))
-    pattern = rf"{before}\s*{OUTSIDE}({FIGURE})(?![\w]|[.,]\d)\s*{after}"
-    return [(match[1], *match.span(1)) for match in re.finditer(pattern, text)]
+    gap = r"\s*" if before else ""
+    return rf"{before}{gap}{OUTSIDE}({FIGURE})(?![\w]|[.,]\d)\s*{after}"
 
 
 def count_items(document: Document, blok: str) -> int:

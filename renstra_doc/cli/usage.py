@@ -15,7 +15,7 @@ from renstra_doc.words.controls import show_line
 
 PROGRAM = "renstra"
 CATALOGUE = "click"
-_RANGE = re.compile(r"(-?\d+)<=x<=(-?\d+)")
+_RANGE = re.compile(r"(-?\d{1,20})<=x<=(-?\d{1,20})")
 
 
 def speak_indonesian() -> None:

@@ -38,7 +38,7 @@ COLOURS = {
     Did.LOOK: "blue",
 }
 LONGEST, MOST_ALIKE = 300, 5
-_QUOTED = re.compile(r" \(“[^”]*”\)")
+_QUOTED = re.compile(r" \(“[^“”]*”\)")
 FORMATS = ("text", "json")
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",

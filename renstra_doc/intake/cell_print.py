@@ -159,7 +159,7 @@ def _write_date(moment: datetime, code: str) -> str:
 
     The format that follows the system (14, written `mm-dd-yy`) is that of Indonesia.
     """
-    short = re.sub(r"\[[^\]]*\]|_.|\*.", "", code.partition(";")[0].partition("h")[0])
+    short = re.sub(r"\[[^\[\]]*\]|_.|\*.", "", code.partition(";")[0].partition("h")[0])
     pieces = _DATE_PIECE.findall("dd/mm/yyyy" if short == "mm-dd-yy" else short.strip())
     shown = [_write_piece(moment, piece) for piece in pieces]
     return "".join(shown).strip() if any(piece[0] in "dmyDMY" for piece in pieces) else ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from renstra_doc.docx.word_content import WordParagraph
 
+# Both look at the end of a line only: a person types some dots and a number.
+_END = 80
 _TYPED_TOC = re.compile(r".+(?:\t|\.{4,}|…{2,}|_{4,})\s*(?:\d{1,3}|[ivxlc]{1,6})\s*")
 _DOTS = re.compile(r"[.…]{4,}\s*[\divxlc]*\s*$")
 _TOC_STYLE = re.compile(
@@ -28,4 +30,5 @@ def has_entry_style(paragraph: WordParagraph) -> bool:
 
 def is_typed_entry(text: str) -> bool:
     """Return whether a line ends in dots and a page number, as a person types an entry."""
-    return _TYPED_TOC.fullmatch(text) is not None or _DOTS.search(text) is not None
+    end = text.rstrip()[-_END:]
+    return _TYPED_TOC.fullmatch(end) is not None or _DOTS.search(end) is not None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 UNWRAPPED = "tabel satu sel dibaca sebagai paragraf"
 DATE_LINE = re.compile(
-    r"[^\d,]{2,40},\s*(?:tanggal\s*)?(?:\d{1,2}|[._…\s]{2,})\s*\w+\s+(?:19|20)\d\d"
+    r"[^\d,]{2,40},\s{0,60}(?:tanggal\s{0,9})?(?:\d{1,2}|[._…\s]{2,60})\s{0,60}\w{1,20}\s{1,60}(?:19|20)\d\d"
     r"|(?:ditetapkan|diundangkan) di .{2,40}",
     re.IGNORECASE,
 )

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
     from renstra_doc.intake.tree_rows import Rows
 
+_NAMED = {
+    "urusan": re.compile(r"(?<!bidang )\burusan"),
+    # Each word stands within the next longer one: `sub kegiatan`, `bidang urusan`.
+    "bidang_urusan": re.compile(r"bidang urusan"),
+    "program": re.compile(r"program"),
+    "kegiatan": re.compile(r"(?<!sub )(?<!sub-)\bkegiatan"),
+    "sub_kegiatan": re.compile(r"sub[ -]?kegiatan"),
+}
+
 
 def say_level(level: str) -> str:
     """Return what a planner calls a level: `sub kegiatan`."""
@@ -81,12 +90,4 @@ def _named_in_heading(rows: Rows) -> list[str]:
     if field is None:
         return []
     text = tidy(field.heading).lower()
-    patterns = {
-        "urusan": r"(?<!bidang )\burusan",
-        # Each word stands within the next longer one: `sub kegiatan`, `bidang urusan`.
-        "bidang_urusan": r"bidang urusan",
-        "program": r"program",
-        "kegiatan": r"(?<!sub )(?<!sub-)\bkegiatan",
-        "sub_kegiatan": r"sub[ -]?kegiatan",
-    }
-    return [level for level, pattern in patterns.items() if re.search(pattern, text)]
+    return [level for level, pattern in _NAMED.items() if pattern.search(text)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Fields = list[HeadingField]
     Cells = Mapping[int, Sequence[SourceCell]]  # the filled cells of each column
 
-_PARTS = re.compile(r"\s*(?:/|,|;|&|\bdan\b)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"[/,;&]|\bdan\b", re.IGNORECASE)
 _CURRENCY = frozenset({"rp", "rp.", "idr"})
 _NAMING = frozenset({words.NAME, words.CODE_NAME})
 LEAST_NAME = 12  # letters that a name has on the average, and a remark of one word has not
@@ -141,7 +141,7 @@ def _levels_of(field: HeadingField, count: int) -> tuple[str, ...]:
     """Return the levels that a heading names, one for each column below it; three stand alone."""
     if count < SOME:
         return ()
-    named = tuple(filter(None, map(words.find_level, _PARTS.split(field.path[-1]))))
+    named = tuple(filter(None, map(words.find_level, map(str.strip, _PARTS.split(field.path[-1])))))
     if len(named) == count and len(set(named)) == count:
         return named
     # Three columns below one heading are program, kegiatan, sub kegiatan.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FOOT = re.compile(
     r"(?:nip\b|catatan|sumber|ket(?:erangan)?\s*[:.]|mengetahui|plt\b|plh\b|an\.|a\.n\.|disusun|dicetak|\*)"
     r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*"
-    r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
+    r"|[^,]{2,40},\s{0,60}(?:\d{1,2}|[._…]{2,60})?\s{0,60}\w{1,20}\s{1,60}(?:19|20)\d\d",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(

@@ -63,7 +63,7 @@ class TableRecords:
 
     def _column(self, f: HeadingField) -> ColumnSpec:
         numbers = self.heading.numbers
-        judul = re.sub(r"\s+>\s+", " > ", f.heading) or f.name
+        judul = re.sub(r"(?<!\s)\s++>\s+", " > ", f.heading) or f.name
         if f.scale > 1 and not self.faithful:  # faithful figures stay as printed, in thousands
             judul = words.drop_scale(judul)
         # Figures are merged for the look, texts for their meaning: a faithful table keeps both.

@@ -29,7 +29,8 @@ _BULLET = re.compile(
 )
 _LETTERED = re.compile(r"(?P<letter>[A-Z])\.\s+(?P<title>\S.*)", re.DOTALL)
 _LABEL = re.compile(
-    r"(?P<before>\D*?)(?P<number>\d+(?:\.\d+)*|[A-Z]+|[a-z]+)(?P<after>[^0-9A-Za-z]*)"
+    r"(?P<before>\D*?)(?P<number>\d++(?:\.\d++)*+|(?<![A-Z])[A-Z]++|(?<![a-z])[a-z]++)"
+    r"(?P<after>[^0-9A-Za-z]*)"
 )
 _SIGNS = {"\u2756": "❖", "o": "o"}
 

@@ -43,12 +43,20 @@ OFFICE, PLACE_NAME, REMARK, ACTIVE, YEAR_ONLY, SIGN, OTHER = (
 )
 FIGURES = frozenset({BASE, TARGET, MONEY, REACHED, RATIO, YEAR_ONLY})
 END = "akhir"
+# In this order, as `kegiatan` ends `sub kegiatan`.
+_BEGINNINGS = (
+    (re.compile(r"sub[ -]?kegiatan\b"), "sub_kegiatan"),
+    (re.compile(r"kegiatan\b"), "kegiatan"),
+    (re.compile(r"program\b"), "program"),
+    (re.compile(r"bidang urusan\b|urusan pemerintahan bidang\b"), "bidang_urusan"),
+    (re.compile(r"urusan\b|unsur\b"), "urusan"),
+)
 _LEVEL_WORDS = (
-    (r"sub[ -]?keg(?:iatan)?\.?|sub ?giat|subkeg|sub", "sub_kegiatan"),
-    (r"kegiatan|keg|giat", "kegiatan"),
-    (r"program|prog|prg", "program"),
-    (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
-    (r"urusan|urs|ur", "urusan"),
+    (re.compile(r"sub[ -]?keg(?:iatan)?\.?|sub ?giat|subkeg|sub"), "sub_kegiatan"),
+    (re.compile(r"kegiatan|keg|giat"), "kegiatan"),
+    (re.compile(r"program|prog|prg"), "program"),
+    (re.compile(r"bidang urusan|bidang|bid|bd"), "bidang_urusan"),
+    (re.compile(r"urusan|urs|ur"), "urusan"),
 )
 LEVELS = CODED
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -61,7 +69,9 @@ _NTH = re.compile(
     r"\b(?:tahun|thn?|th\.)\.?\s?(?:ke)?\s?[-–.]?\s?(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\b(?:tahun|thn?|th)\.? ?ke\b[-– ]*(?:\([^()]*\))?[-–. ]*$", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:tahun|thn?|th)\.? ?ke\b[-– ]*+(?:\([^()]*+\))?+[-–. ]*+$", re.IGNORECASE
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _NUMBERED_YEARS = frozenset(map(str, _ROMAN.values()))
 _SCALES = (
@@ -158,7 +168,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _END_WORDS = re.compile(
-    r"akhir (?:periode|renstra|rpjmd|tahun|perencanaan)|kondisi .*akhir|\bakhir\b"
+    r"akhir (?:periode|renstra|rpjmd|tahun|perencanaan)|kondisi (?:(?!kondisi ).)*?akhir|\bakhir\b"
 )
 _TOTAL = re.compile(
     r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|belanja|"
@@ -299,23 +309,13 @@ def find_level(text: str) -> str:
     """Return the level that a heading of names speaks of alone: `Kegiatan`, `Nama Program`."""
     plain = normalize(_BRACKETS.sub(" ", text))
     plain = re.sub(r"^(?:kode|kd|nama|nm|uraian|no rek|nomenklatur)\s+(?:dan nama\s+)?", "", plain)
-    return next((level for words, level in _LEVEL_WORDS if re.fullmatch(words, plain)), "")
+    return next((level for words, level in _LEVEL_WORDS if words.fullmatch(plain)), "")
 
 
-# In this order, as `kegiatan` ends `sub kegiatan`.
 def name_level(text: str) -> str:
     """Return the level that the name of a row begins with: `PROGRAM …`, `Kegiatan : …`."""
     plain = tidy(text).lower()
-    for words, level in (
-        (r"sub[ -]?kegiatan\b", "sub_kegiatan"),
-        (r"kegiatan\b", "kegiatan"),
-        (r"program\b", "program"),
-        (r"bidang urusan\b|urusan pemerintahan bidang\b", "bidang_urusan"),
-        (r"urusan\b|unsur\b", "urusan"),
-    ):
-        if re.match(words, plain):
-            return level
-    return ""
+    return next((level for words, level in _BEGINNINGS if words.match(plain)), "")
 
 
 def is_end(path: str) -> bool:

@@ -45,7 +45,7 @@ KEPT_WORDS = frozenset({"indeks", "index", "nilai", "skor"})
 _BARE = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMBER = r"\d[\d.,]*(?<![.,])|\d"
 _SIGNED = rf"-?(?:{_NUMBER})"
-_TO = rf"\s*(?:{_DASH}|s\s*\.?\s*/?\s*d\s*\.?|sampai(?:\s+dengan)?|hingga)\s*"
+_TO = rf"\s*(?:{_DASH}|s\s*+(?:\.\s*+)?(?:/\s*+)?d\s*+\.?|sampai(?:\s+dengan)?|hingga)\s*"
 _UNIT = r"[^\W\d_][^\d,;:<>=()*]*(?:[23²³](?!\d))?"
 _TAIL = rf"\s*(?P<unit>%|{_UNIT})?"
 # A blank is asked for at one place only: two that may both take it are quadratic.

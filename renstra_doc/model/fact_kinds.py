@@ -32,7 +32,7 @@ _LONG_NUMBER = re.compile(r"[0-9 ]{16,40}")
 # `8`, `8 TAHUN 2020`, or parts with slashes: `050/12/BAPPEDA`, `188.45/7/2021`.
 _REGULATION = re.compile(
     r"[0-9]{1,5}[A-Za-z]?(?: +TAHUN +(?:19|20)[0-9]{2})?"
-    r"|[0-9A-Za-z]+(?:[ .-]?[0-9A-Za-z]+)*(?:/[0-9A-Za-z]+(?:[ .-]?[0-9A-Za-z]+)*)+",
+    r"|[0-9A-Za-z]++(?:[ .-][0-9A-Za-z]++)*+(?:/[0-9A-Za-z]++(?:[ .-][0-9A-Za-z]++)*+)++",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")

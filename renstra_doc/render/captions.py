@@ -26,7 +26,9 @@ _LABELLED = re.compile(rf"(\w+ {_LETTERS}\d[\d.]*)(?: (.*))?$")
 _END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _HIDDEN_END = _END.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
 _INNER = '<w:hyperlink w:anchor="#'
-_INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
+_INNER_LINK = re.compile(
+    rf'{_INNER}([^"]*)" w:history="1">((?:[^<]|<(?!/?w:hyperlink\b))*+)</w:hyperlink>'
+)
 
 
 def caption_xml(runs: Sequence[Run], kind: str = "") -> str:

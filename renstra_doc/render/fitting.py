@@ -25,7 +25,7 @@ USUAL_MARGIN = 108
 BORDER = 20
 LEAST = 400  # twips that a column keeps, whatever others need
 _SIDE = re.compile(r'<w:(?:left|right|start|end) w:w="(\d{1,5})" w:type="dxa"/>')
-_MARGINS = re.compile(r"<w:tblCellMar>.*?</w:tblCellMar>", re.DOTALL)
+_MARGINS = re.compile(r"<w:tblCellMar>(?:[^<]|<(?!/?w:tblCellMar>))*+</w:tblCellMar>")
 _BAND = re.compile(r'<w:(?:top|bottom) w:w="(\d{1,5})" w:type="dxa"/>')
 _PARTING = re.compile(r"[\s/\-–—]+")
 MAX_SOFT = 2400  # no word asks for more room than so many twips

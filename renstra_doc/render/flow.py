@@ -46,7 +46,7 @@ HEADING_LINES, OTHER_LINES, TABLE_LINES = 2, 1, 6
 ROW_LINES = 1.2
 # Of a drawing of a tree, of a graph in mm, of a caption below it.
 TREE_LINES, GRAPH_HEIGHT, CAPTION_LINES, MM_PER_LINE = 20, 85.0, 4, LINE / MM
-_HEIGHT = re.compile(r"<w:pgSz [^>]*?w:h=\"(\d{1,6})\"")
+_HEIGHT = re.compile(r"<w:pgSz [^<>]*?w:h=\"(\d{1,6})\"")
 _MARGIN = re.compile(r"w:(?:top|bottom)=\"(\d{1,6})\"")
 
 

@@ -40,9 +40,9 @@ _PART = re.compile(r"customXml/item(\d+)\.xml")
 _SIZE = re.compile(r"[1-9][0-9]{0,4}")
 # By pattern and not by a parser: the parts are those that this program wrote a moment ago.
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
-_REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*\br:id=\"([^\"]+)\"")
+_REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^<>]*\br:id=\"([^\"]+)\"")
 _RELATION = re.compile(
-    r"<Relationship\b(?=[^>]*\bId=\"(?P<id>[^\"]+)\")(?=[^>]*\bTarget=\"(?P<target>[^\"]+)\")"
+    r"<Relationship\b(?=[^<>]*\bId=\"(?P<id>[^\"]+)\")(?=[^<>]*\bTarget=\"(?P<target>[^\"]+)\")"
 )
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 # The item's name among the stores of a package: a constant, since every document has one such part

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
+_STYLE = re.compile(r"<w:style\b(?:[^<]|<(?!/?w:style\b))*+</w:style>")
 _ID = re.compile(r'w:styleId="([^"]*)"')
-_TAB = re.compile(r"<w:tab\b[^>]*/>")
+_TAB = re.compile(r"<w:tab\b[^<>]*/>")
 _RIGHT = re.compile(r'w:val="(?:right|end)"')
 _PLACE = re.compile(r'w:pos="(\d{1,5})"')
-_INDENT = re.compile(r"<w:ind\b[^>]*/>")
+_INDENT = re.compile(r"<w:ind\b[^<>]*/>")
 _LEFT = re.compile(r'w:(?:left|start)="(\d{1,5})"')
 _HANGING = re.compile(r'w:hanging="(\d{1,5})"')
 # The lists, each with its levels from the outermost: an inner level begins where the outer one's

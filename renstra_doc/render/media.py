@@ -149,7 +149,7 @@ def _note_xml(number: int, text: str, styles: Mapping[str, str]) -> str:
 
 def _first_note(part: bytes) -> int:
     """Return the first free number of a footnote; 0 and 1 are the lines above the footnotes."""
-    numbers = [int(number) for number in re.findall(rb'<w:footnote [^>]*w:id="(\d+)"', part)]
+    numbers = [int(number) for number in re.findall(rb'<w:footnote [^<>]*w:id="(\d+)"', part)]
     return max([1, *numbers]) + 1
 
 

@@ -62,8 +62,8 @@ def _abstract_xml(number: int, levels: str) -> str:
 
 def _insert(existing: str, abstracts: str, instances: str) -> str:
     """Put abstract definitions before the instances, as the schema orders them (17.9.17)."""
-    if re.search(r"<w:numbering[^>]*/>", existing):
-        existing = re.sub(r"<w:numbering([^>]*)/>", r"<w:numbering\1></w:numbering>", existing)
+    if re.search(r"<w:numbering[^<>]*/>", existing):
+        existing = re.sub(r"<w:numbering([^<>]*)/>", r"<w:numbering\1></w:numbering>", existing)
     place = _FIRST_NUM.search(existing)
     if place is None:
         message = "word/numbering.xml without its root element"

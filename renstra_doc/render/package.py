@@ -70,7 +70,7 @@ def insert_last(part: bytes, xml: str) -> bytes:
     text = part.decode()
     closing = text.rfind("</")
     if closing < 0:  # a root without content
-        text = re.sub(r"<(\w+)([^<>]*)/>\s*$", r"<\1\2></\1>", text)
+        text = re.sub(r"<(\w++)([^<>]*)/>\s*$", r"<\1\2></\1>", text)
         closing = text.rfind("</")
     return (text[:closing] + xml + text[closing:]).encode()
 

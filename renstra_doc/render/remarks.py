@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 PROGRAM = "renstra"
 # Where the text of a paragraph begins, behind the bookmark of its section: a comment holds no mark.
-_OPENING = re.compile(r"</w:pPr>(?:<w:bookmarkStart\b[^>]*/><w:bookmarkEnd\b[^>]*/>)?")
+_OPENING = re.compile(r"</w:pPr>(?:<w:bookmarkStart\b[^<>]*/><w:bookmarkEnd\b[^<>]*/>)?")
 _ROW, _CELL, _TABLE = "<w:tr>", "<w:tc>", "<w:tbl>"
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_FIRST_PAGE = re.compile(r"<w:titlePg\b[^>]*/>")
-_PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^>]*/>")
+_FIRST_PAGE = re.compile(r"<w:titlePg\b[^<>]*/>")
+_PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^<>]*/>")
 _FORM, _FIRST = re.compile(r'w:fmt="(\w+)"'), re.compile(r'w:start="(\d{1,5})"')
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
-    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders\b(?:[^>]*/>|[^>]*>.*?</w:pgBorders>))?"
-    r"(?:<w:lnNumType[^>]*/>)?)",
+    r"(<w:pgMar[^<>]*/>(?:<w:paperSrc[^<>]*/>)?(?:<w:pgBorders\b(?:[^<>]*/>|[^<>]*>(?:[^<]|<(?!/?w:pgBorders))*+</w:pgBorders>))?"
+    r"(?:<w:lnNumType[^<>]*/>)?)",
     re.DOTALL,
 )
 

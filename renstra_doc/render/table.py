@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Shape = tuple[tuple[object, ...], ...]
     Merges = tuple[tuple[int, int], ...]
 
-_TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
-_ABOUT = re.compile(r"<w:tbl(?:Caption|Description) [^>]*/>")
+_TABLE_WIDTH = re.compile(r"<w:tblW [^<>]*/>")
+_ABOUT = re.compile(r"<w:tbl(?:Caption|Description) [^<>]*/>")
 KEPT = "<w:keepNext/>"
 # A row may split if it is taller than a landscape page; only a text this long can make it so.
 SHORT_PAGE, LONG_TEXT = 9000, 600

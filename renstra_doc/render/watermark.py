@@ -26,7 +26,7 @@ _MARK = re.compile(
 _HEADER = re.compile(r"word/header\d*\.xml")
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _RELATION = "rIdDraf"
-_REFERENCE = re.compile(r"<w:headerReference\b[^>]*>")
+_REFERENCE = re.compile(r"<w:headerReference\b[^<>]*>")
 _KIND = re.compile(r'w:type="(\w+)"')
 
 

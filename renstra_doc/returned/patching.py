@@ -21,9 +21,10 @@ from renstra_doc.words.markup import parse_markup, part_blanks, plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_EXPRESSION = r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}"
+EXPRESSION = re.compile(_EXPRESSION)
 _UNIT = re.compile(
-    r"(?P<expression>\{\{.*?\}\})|\\(?P<escaped>[*\\])|(?P<mark>\*{1,3})|.", re.DOTALL
+    rf"(?P<expression>{_EXPRESSION})|\\(?P<escaped>[*\\])|(?P<mark>\*{{1,3}})|.", re.DOTALL
 )
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 MOST_WORDS = 3000  # SequenceMatcher is quadratic: a longer middle is taken as written anew

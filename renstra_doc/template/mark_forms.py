@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.template.spots import Spot
 
-MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
+MARKER = re.compile(r"\[\[\s*+(bagian|tabel|isi)\s*+(?::\s*+([\w-]++(?: ++[\w-]++)*+)\s*+)?\]\]")
 ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 KINDS = ("bagian", "tabel", "isi")
 ROLES = (HEADER, NUMBERS, ORDINARY, *KNOWN)

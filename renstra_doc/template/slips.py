@@ -303,7 +303,7 @@ def _find_hidden_tags(package: Package, slips: Sequence[Slip], path: Path) -> It
 
 
 def _part_of(spot: Spot) -> str:
-    match = re.search(r"\((\S+\.xml)\)", spot.inside)
+    match = re.search(r"\(([^\s()]+\.xml)\)", spot.inside)
     return match[1] if match else DOCUMENT
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _UNIT, _PIECES = "unit", re.compile(r"(w:name=\"|w:anchor=\"|PAGEREF )(_Toc\d{8})")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_BOOKMARK = re.compile(r"<w:bookmark(?:Start|End)[^>]*>")
+_BOOKMARK = re.compile(r"<w:bookmark(?:Start|End)[^<>]*>")
 _ID, _NAME = f"{{{W}}}id", f"{{{W}}}name"
 # A bookmark of what only the old edition has.
 _GONE = "_Lama{:08d}"

@@ -90,7 +90,7 @@ def _read_part(text: str) -> tuple[WordParagraph, ...]:
 
 def _read_fixed(fixed: Fixed, root: str, template: str) -> list[Line | Grid]:
     # The text has prefixes that only the first tag of its part declares.
-    name = re.search(r"<([\w:]+)[^<]*>\s*<[\w:]*body\b[^<]*$", root)
+    name = re.search(r"<([\w:]++)[^<]*>\s*<[\w:]*body\b[^<]*$", root)
     closing = f"</w:body></{name[1] if name else 'w:document'}>"
     body = next(parse_part(f"{root}{fixed.xml}{closing}".encode()).iter(f"{{{W}}}body"))
     blocks = Story(Styles(None), None).read_blocks(body)

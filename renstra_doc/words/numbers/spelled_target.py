@@ -16,7 +16,8 @@ EXPECTED = "bilangan, rentang, batas, perbandingan atau predikat"
 MAX_LENGTH = 200  # a longer cell is a text
 _N = r"-?[0-9][0-9.,]*"
 _TAIL = rf"(?: *(?P<percent>%)| +(?P<unit>{UNIT}?))?"
-_YEAR = r"(?: *\((?:tahun|thn\.?|th\.?)? *(?P<year>(?:19|20)[0-9]{2})\))?"
+# A blank is asked for at one place only: two that may both take it are quadratic.
+_YEAR = r"(?:(?<! ) *\((?:tahun|thn\.?|th\.?)? *(?P<year>(?:19|20)[0-9]{2})\))?"
 _NOTE = r"(?P<note> ?\*{1,3})?"
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "+/-": "±"}
 _CANONICAL_SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "±": "±"}
