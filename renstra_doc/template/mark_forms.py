@@ -65,8 +65,10 @@ def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iter
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:
     """Yield what is wrong with a text in brackets, given as written and without them."""
     word, colon, name = (part.strip() for part in inner.partition(":"))
-    is_role = ROLE.fullmatch(written) is not None
-    if MARKER.fullmatch(written):
+    is_role, is_exact = (form.fullmatch(written) is not None for form in (ROLE, MARKER))
+    # As it is shown: a million blanks before the bracket would be a message of a million letters.
+    written = " ".join(written.split())
+    if is_exact:
         yield from _judge_exact(spot, written, is_named_sample=bool(colon) and in_sample)
     elif is_role and spot.table:
         return  # said of its table
