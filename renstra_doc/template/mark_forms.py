@@ -56,7 +56,9 @@ def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iter
     """
     inner = (match[1] or match[2] or "").strip()
     if len(inner) <= LONGEST_MARK:
-        yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
+        # A mark may hold any blanks, and is shown without a million of them.
+        written = " ".join(match[0].split())
+        yield from _judge(spot, written, inner, in_sample=in_sample)
     elif match[0].startswith("[["):
         inner = inner[:LONGEST_MARK]
         yield from _judge(spot, f"[[{inner}", inner, in_sample=in_sample)
@@ -65,10 +67,8 @@ def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iter
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:
     """Yield what is wrong with a text in brackets, given as written and without them."""
     word, colon, name = (part.strip() for part in inner.partition(":"))
-    is_role, is_exact = (form.fullmatch(written) is not None for form in (ROLE, MARKER))
-    # As it is shown: a million blanks before the bracket would be a message of a million letters.
-    written = " ".join(written.split())
-    if is_exact:
+    is_role = ROLE.fullmatch(written) is not None
+    if MARKER.fullmatch(written):
         yield from _judge_exact(spot, written, is_named_sample=bool(colon) and in_sample)
     elif is_role and spot.table:
         return  # said of its table
