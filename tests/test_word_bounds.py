@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import REPOSITORY
@@ -13,6 +14,9 @@ from renstra_doc.docx.relations import DenseError
 from renstra_doc.docx.word_content import iter_paragraphs
 from renstra_doc.docx.xml import W
 from renstra_doc.files.zipfiles import zip_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -53,6 +57,11 @@ def box(times: int) -> str:
     start = "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
     end = "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
     return start * times + paragraph(RUN) + end * times
+
+
+def boxes(times: int) -> str:
+    shapes = f"<v:shape><v:textbox>{'<w:txbxContent/>' * times}</v:textbox></v:shape>"
+    return paragraph(f"<w:r><w:pict>{shapes}</w:pict></w:r>")
 
 
 BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -130,6 +139,7 @@ def list_cases() -> dict[str, tuple[str, str, str]]:
             paragraph(BEGIN * 101),
             "bidang yang bersarang lebih dari 100 tingkat",
         ),
+        "boxes": (boxes(1_000), boxes(1_001), "lebih dari 1000 kotak teks"),
         "boxes in boxes": (box(5), box(6), "kotak teks yang bersarang lebih dari 5 tingkat"),
         "names": (
             paragraph(f'<w:ins w:author="{"a" * 255}"/>'),
@@ -207,6 +217,54 @@ def test_a_style_holds_no_more_than_what_word_makes_of_it() -> None:
 
     with pytest.raises(DenseError, match="memuat lebih dari 1500 unsur dalam satu gaya"):
         read_word(package(paragraph(RUN), styles=style_of(1_501)))
+
+
+def named_style(letters: int) -> str:
+    style = f'<w:style w:styleId="a"><w:name w:val="{"a" * letters}"/></w:style>'
+    return f'<w:styles xmlns:w="{W}">{style}</w:styles>'
+
+
+def test_the_name_of_a_style_is_no_longer_than_word_takes() -> None:
+    """Thousands of paragraphs would each compare a name of a million letters."""
+    read_word(package(paragraph(RUN), styles=named_style(255)))
+
+    with pytest.raises(DenseError, match="lebih dari 255 huruf dalam nama satu gaya"):
+        read_word(package(paragraph(RUN), styles=named_style(256)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("footnote", "catatan kaki"), ("endnote", "catatan akhir")]
+)
+def test_a_part_holds_no_more_notes_than_any_book(kind: str, shown: str) -> None:
+    def notes(times: int) -> str:
+        return f'<w:{kind}s xmlns:w="{W}">{f"<w:{kind}/>" * times}</w:{kind}s>'
+
+    read_word(package(paragraph(RUN), **{f"{kind}s": notes(10_000)}))
+
+    with pytest.raises(DenseError, match=f"lebih dari 10000 {shown}"):
+        read_word(package(paragraph(RUN), **{f"{kind}s": notes(10_001)}))
+
+
+def letters_of_sizes(times: int) -> str:
+    sizes = (f'<w:rPr><w:sz w:val="{20 + at}"/></w:rPr>' for at in range(times))
+    return "".join(paragraph(f"<w:r>{size}<w:t>a</w:t></w:r>") for size in sizes)
+
+
+def paragraphs_of_indents(times: int) -> str:
+    forms = (f'<w:pPr><w:ind w:left="{at}"/></w:pPr>' for at in range(1, times + 1))
+    return "".join(paragraph(form + RUN) for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("shown", "make"), [("huruf", letters_of_sizes), ("paragraf", paragraphs_of_indents)]
+)
+def test_a_file_has_no_look_of_its_own_for_every_word(
+    shown: str, make: Callable[[int], str]
+) -> None:
+    read_word(package(make(3_000)), with_looks=True)
+
+    with pytest.raises(DenseError, match=f"lebih dari 3000 rupa {shown} yang berbeda"):
+        read_word(package(make(3_001)), with_looks=True)
 
 
 def test_a_box_in_a_box_is_read_once() -> None:

@@ -118,7 +118,11 @@ def _read_papers(body: _Element) -> tuple[Paper | None, Paper | None]:
 
 
 def _letters_of_text(eyes: _Eyes, body: _Element) -> dict[str, Letters]:
-    headings = {name: eyes.most(eyes.headings(body, at)) for at, name in enumerate(HEADINGS)}
+    marked = eyes.outline(body)
+    headings = {
+        name: eyes.most(marked.get(at) or eyes.typed_headings(body, at))
+        for at, name in enumerate(HEADINGS)
+    }
     return {BODY: eyes.most(p for p in _outside(body) if len(_text(p)) >= LONG), **headings}
 
 
@@ -208,12 +212,16 @@ class _Eyes:
         repeats = row is not None and row.find(f"{_w('trPr')}/{_w('tblHeader')}") is not None
         return repeats or any(_fills(table)) or self.most(_first_row(table)).is_bold
 
-    def headings(self, body: _Element, level: int) -> Iterator[_Element]:
-        """Yield the headings of a level: by style or outline, else as a person types them."""
-        by_style = [p for p in _outside(body) if _text(p) and self._outline(p) == level]
-        if by_style:
-            yield from by_style
-            return
+    def outline(self, body: _Element) -> dict[int, list[_Element]]:
+        """Return the headings by their level, as their style or outline says it."""
+        found: dict[int, list[_Element]] = {}
+        for paragraph in _outside(body):
+            if _text(paragraph):
+                found.setdefault(self._outline(paragraph), []).append(paragraph)
+        return found
+
+    def typed_headings(self, body: _Element, level: int) -> Iterator[_Element]:
+        """Yield the headings of a level as a person types them: numbered, short and bold."""
         deeper = _TYPED[level + 1 :]
         for paragraph in _outside(body):
             text = _text(paragraph)

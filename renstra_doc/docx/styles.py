@@ -35,6 +35,7 @@ SYMBOL_FONTS = (
 )
 # Word writes some hundred into a table style with all of its conditions.
 MOST_OF_STYLE = 1_500
+LONGEST_NAME = 255  # Word takes 253
 _SHARE = re.compile(r"[0-9A-Fa-f]{2}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 # Of 255.000, the brightness of white in `is_dark_fill`.
@@ -153,6 +154,8 @@ def _check_size(style: _Element) -> None:
     # Whole, since thousands of tables and runs ask one style again and again.
     found = sum(1 for _ in islice(style.iter(), MOST_OF_STYLE + 1))
     check_most(found, MOST_OF_STYLE, "unsur dalam satu gaya")
+    # It is compared at each paragraph that bears the style.
+    check_most(len(value(style, "name")), LONGEST_NAME, "huruf dalam nama satu gaya")
 
 
 class Styles:
