@@ -114,7 +114,8 @@ def _tell_words(word: WordFile, known: Counter[str]) -> Iterator[SourceRemark]:
     boxes = (paragraph for box in word.document.kotak for paragraph in box)
     for paragraph in (*iter_paragraphs(word.document.blocks), *boxes):
         own = Counter(list_words(_whole_text(paragraph)))
-        lost = own - known
+        # Not `own - known`: that walks through all words of the data, for each paragraph.
+        lost = Counter({name: n - known[name] for name, n in own.items() if n > known[name]})
         known.subtract(own - lost)
         if lost:
             text = tidy(_whole_text(paragraph))
