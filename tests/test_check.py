@@ -211,6 +211,10 @@ def test_such_a_cell_stops_the_command(folder: Path, capsys: pytest.CaptureFixtu
             "aturan.csv, baris 2, kolom acuan: “nip” tidak ada di dokumen.csv\n  → kunci yang ada: nama_berkas",
         ),
         (
+            "x,urutan_fakta,,,,nama_berkas <,,,",
+            "aturan.csv, baris 2, kolom acuan: “” tidak ada di dokumen.csv",
+        ),
+        (
             "x,jumlah_tabel,p p p,,rp_*,,,,",
             "aturan.csv, baris 2, kolom tabel: aturan ini memerlukan dua tabel (atau satu, untuk dua kolomnya)\n  → tulis dua id",
         ),

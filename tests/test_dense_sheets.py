@@ -13,8 +13,9 @@ import pytest
 
 from renstra_doc import read_source
 from renstra_doc.cli import main
+from renstra_doc.cli.output import complain
 from renstra_doc.files.zipfiles import read_zip, zip_parts
-from renstra_doc.finding import InputError
+from renstra_doc.finding import InputError, reading_warning
 from renstra_doc.intake.account import Account, Item
 from renstra_doc.intake.cell_print import show_number
 from renstra_doc.intake.running_sums import add_running
@@ -346,3 +347,30 @@ def test_a_number_longer_than_any_is_told(text: str, *, is_told: bool) -> None:
     assert [finding.message for finding in told] == [
         "sel memuat bilangan yang lebih panjang dari 1.000 angka"
     ] * is_told
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(500, ""), (501, "… dan 1 lagi"), (9_000, "… dan 8.500 lagi")]
+)
+def test_remarks_at_thousands_of_places_are_told_five_hundred_at_most(
+    capsys: pytest.CaptureFixture[str], count: int, last: str
+) -> None:
+    complain([reading_warning(Place(f"A!B{n}"), "ragu", "periksa") for n in range(count)])
+
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("ragu" in line for line in lines) == 500
+    assert [line for line in lines if "lagi" in line] == [last] * bool(last)
+
+
+def test_empty_strings_of_a_workbook_count_when_cells_name_theirs(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "masukan.xlsx", '<row r="2"><c r="B2" t="s"><v>1</v></c></row>')
+    parts = read_zip(path)
+    link = f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="s.xml"/></Relationships>'
+    name = "xl/_rels/workbook.xml.rels"
+    parts[name] = parts[name].replace(b"</Relationships>", link.encode())
+    parts["xl/s.xml"] = (
+        f"<sst {MAIN}><si/><si><r><t>Satu_x000D_</t></r><r><t>\nDua</t></r></si></sst>".encode()
+    )
+    path.write_bytes(zip_parts(parts, deflate=True))
+
+    assert read_source(path)[0].rows[1][1].text == "Satu\nDua"

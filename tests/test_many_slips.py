@@ -83,6 +83,22 @@ def test_a_table_of_slips_says_how_many_there_are_and_keeps_few(
     assert told >= ROWS - 1
 
 
+def test_of_thousands_of_empty_rows_the_first_are_told_and_the_others_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Excel leaves them, where a format reached down to the end of the sheet."""
+    table = DATA / "tabel" / "pmks.csv"
+    columns = table.read_text(encoding="utf-8").partition("\n")[0].count(",")
+    rows = "".join(f"kosong-{number}{',' * columns}\n" for number in range(1_200))
+    data = copy_data(tmp_path, DATA, "tabel/pmks.csv", table.read_bytes() + rows.encode())
+
+    main(["check", "--data", str(data)])
+
+    out = capsys.readouterr().out
+    assert out.count("baris ini kosong") == 1_001
+    assert "dan 200 temuan lain seperti ini, sampai baris" in out
+
+
 @pytest.mark.parametrize("file", ["tabel/produksi.csv", "tabel/tabel.csv", "tabel/kolom.csv"])
 @pytest.mark.parametrize("spoilt", ["biner", "kutip"])
 def test_of_a_table_that_cannot_be_read_only_the_cause_is_told(

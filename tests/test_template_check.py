@@ -143,6 +143,10 @@ SLIPS: dict[str, tuple[Edit, str]] = {
         lambda word: setattr(word.paragraphs[1].runs[0], "text", "[[ isi ]"),
         "templat.docx, paragraf ke-2 (“[[ isi ]”): tanda “[[ isi ]” salah tulis\n  → mungkin maksudnya [[isi]]",
     ),
+    "bracket lost behind blanks": (
+        lambda word: setattr(word.paragraphs[1].runs[0], "text", f"[[isi{' ' * 1_000}]"),
+        "templat.docx, paragraf ke-2 (“[[isi”): tanda “[[isi ]” salah tulis\n  → mungkin maksudnya [[isi]]",
+    ),
     "unknown marker": (
         lambda word: setattr(word.paragraphs[16].runs[0], "text", "[[halaman]]"),
         (

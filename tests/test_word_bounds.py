@@ -195,6 +195,20 @@ def test_a_number_that_is_none_stops_nothing() -> None:
     assert [each.label for each in iter_paragraphs(read.blocks)] == ["."]
 
 
+def style_of(elements: int) -> str:
+    """Return a part of styles with one that holds so many elements, itself counted."""
+    inner = "<w:shd/>" * (elements - 1)
+    return f'<w:styles xmlns:w="{W}"><w:style w:styleId="a">{inner}</w:style></w:styles>'
+
+
+def test_a_style_holds_no_more_than_what_word_makes_of_it() -> None:
+    """Each of thousands of tables would walk through all of it."""
+    read_word(package(paragraph(RUN), styles=style_of(1_500)))
+
+    with pytest.raises(DenseError, match="memuat lebih dari 1500 unsur dalam satu gaya"):
+        read_word(package(paragraph(RUN), styles=style_of(1_501)))
+
+
 def test_a_box_in_a_box_is_read_once() -> None:
     read = read_word(package(box(3)))
 

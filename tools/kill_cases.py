@@ -211,7 +211,8 @@ READING = frozenset({"verify", "panduan", "template check"})
 BY_OTHERS = {"watch": "build", "buka": "import"}
 _OF_OFFICE = "--opd --daerah --periode --kepala --bentuk"
 # Options, and values of them, that change what is written and not where or by which way; `--pdf`
-# is written by the same `run.outputs.write_outputs` as the document, both or none.
+# is written after the document, by the same `run.outputs.write_outputs`: a kill in between leaves
+# the new document beside the old PDF, each whole, and the next build writes both.
 SAME_WAY: Mapping[str, frozenset[str]] = {
     name: frozenset(options.split())
     for name, options in {

@@ -15,7 +15,7 @@ from renstra_doc.model.rules import RuleError
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from renstra_doc.check.prose_text import PrintedBlock
     from renstra_doc.model import Document
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 FACTS = "dokumen.csv"
 _ORDER = re.compile(r"(<=|<|=)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
-_BLANK = re.compile(r"\s+")
 
 
 class _Sign(NamedTuple):
@@ -75,8 +74,8 @@ def _read_order(document: Document, rule: Rule) -> tuple[list[str], list[str]]:
     """Return the keys that a rule compares, and the signs between them."""
     parts = [part.strip() for part in _ORDER.split(rule.acuan)]
     keys, signs = parts[::2], parts[1::2]
-    missing = next((key for key in keys if key not in document.dokumen), "")
-    if missing or not signs:
+    missing = next((key for key in keys if key not in document.dokumen), None)
+    if missing is not None or not signs:
         message = f"“{missing}” tidak ada di {FACTS}" if signs else "tidak ada yang dibandingkan"
         hint = "tulis misalnya tanggal_penetapan <= tanggal_pengundangan"
         raise RuleError(message, "acuan", hint)
@@ -116,11 +115,26 @@ def check_fact_in_prose(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _find_fact(printed: PrintedBlock, wanted: str) -> tuple[int, int] | None:
     """Return where a text types a fact, whatever blanks stand in it."""
-    # A NIP is typed with blanks and without.
-    letters = [re.escape(letter) for letter in _BLANK.sub("", wanted)]
-    pattern = r"(?<!\d)" + r"\s*".join(letters) + r"(?!\d)"
-    match = re.search(pattern, printed.teks, re.IGNORECASE)
-    return match.span() if match else None
+    # A NIP is typed with blanks and without: both are compared without any, so that no length of
+    # either takes more steps than letters.
+    places = [at for at, letter in enumerate(printed.teks) if not letter.isspace()]
+    text = _fold(printed.teks[at] for at in places)
+    sought = _fold(letter for letter in wanted if not letter.isspace())
+    if not sought:  # an empty fact is nowhere wrong
+        return 0, 0
+    start = text.find(sought)
+    while start >= 0:
+        first, end = places[start], places[start + len(sought) - 1] + 1
+        around = printed.teks[max(0, first - 1) : first], printed.teks[end : end + 1]
+        if not any(map(str.isdecimal, around)):
+            return first, end
+        start = text.find(sought, start + 1)
+    return None
+
+
+def _fold(letters: Iterable[str]) -> str:
+    """Return letters in one case, each as one."""
+    return "".join(letter.lower()[:1] for letter in letters)
 
 
 def find_fact_spans(document: Document, rule: Rule) -> Iterator[tuple[str, int, int]]:

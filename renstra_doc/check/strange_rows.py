@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
@@ -14,6 +15,7 @@ from renstra_doc.check.levels import MOST, group_levels
 from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import warn_structure
 from renstra_doc.check.strange_codes import find_strange_codes
+from renstra_doc.finding import tell_first
 from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
@@ -60,22 +62,34 @@ def find_strange_rows(
 
 def _find_repeated(table: Table) -> Iterator[Finding]:
     """Yield the rows that are empty, and those that say word for word what another one says."""
-    seen: dict[tuple[object, ...], Row] = {}
     plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
-    for row in table.rows:
-        texts = tuple(row.cells[at].teks for at in plain)
+    said = [(row, tuple(row.cells[at].teks for at in plain)) for row in table.rows]
+    for row, texts in said:
         if "_x" in "".join(texts):  # cheap, and most rows have none
             yield from _find_escapes(table, row)
-        if not any(texts):
-            yield warn_structure(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
-            continue
+    empty = [row for row, texts in said if not any(texts)]
+    yield from tell_first(empty, partial(_tell_empty, table))
+    yield from tell_first(list(_pair_repeated(said)), partial(_tell_repeated, table))
+
+
+def _pair_repeated(said: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[tuple[Row, Row]]:
+    """Yield each row that repeats another one, and the first that says the same."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row, texts in said:
         first = seen.setdefault((row.induk, row.kode, row.tingkat, texts), row)
         # A starting form repeats its `[petunjuk]`.
-        if first is not row and not any(text.startswith("[") for text in texts):
-            message = f"baris ini sama persis dengan baris {first.line}"
-            yield warn_structure(
-                table, row, "", message, "hapus salah satunya, atau bedakan isinya"
-            )
+        if first is not row and any(texts) and not any(text.startswith("[") for text in texts):
+            yield row, first
+
+
+def _tell_empty(table: Table, row: Row) -> Finding:
+    return warn_structure(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
+
+
+def _tell_repeated(table: Table, pair: tuple[Row, Row]) -> Finding:
+    row, first = pair
+    message = f"baris ini sama persis dengan baris {first.line}"
+    return warn_structure(table, row, "", message, "hapus salah satunya, atau bedakan isinya")
 
 
 def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from renstra_doc.check.levels import Levels
     from renstra_doc.model import Document, Row, Table
@@ -88,14 +88,19 @@ def _tell_lost(table: Table, row: Row, lost: list[str]) -> Finding:
 def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Finding]:
     """Yield total rows of counts that no rule adds up and that are not what the rows above say."""
     counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
-    for row in table.rows if counts else ():
-        above = table.children.get(row.induk, ())[:-1]  # a total stands last among its siblings
-        if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in above):
-            continue
+    for row, above in _list_closing_totals(table) if counts else ():
         for kolom in counts:
             total = Ref(table, row, kolom)
             if total.angka and total.key not in wholes:
                 yield from _tell_idle_total(total, above)
+
+
+def _list_closing_totals(table: Table) -> Iterator[tuple[Row, Sequence[Row]]]:
+    """Yield each total that closes nothing but ordinary rows, and these."""
+    for siblings in table.children.values():
+        *above, last = siblings
+        if last.tingkat == TOTAL and all(other.tingkat not in SPECIAL for other in above):
+            yield last, above
 
 
 def _tell_idle_total(total: Ref, above: Iterable[Row]) -> Iterator[Finding]:

@@ -25,26 +25,37 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
     from renstra_doc.place import Place
 
-MAX_OF_FILE = 50
+MAX_OF_FILE, MAX_OF_ALL = 50, 500
 OTHER_NAME = "beri berkas itu nama lain, di luar folder data"
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
 def complain(findings: Sequence[Finding]) -> None:
-    """Print findings on stderr, of each file the first fifty, the count last."""
+    """Print findings on stderr: of each file the first fifty, 500 in all, the count last."""
     told: Counter[str] = Counter()
+    shown = 0
     for finding in findings:
         # The count goes on, so that the closing line says how many more there are.
         told[finding.place.file] += finding.lain or 1
-        if told[finding.place.file] <= MAX_OF_FILE:
+        if told[finding.place.file] <= MAX_OF_FILE and shown < MAX_OF_ALL:
+            shown += 1
             click.echo(show_finding(finding), err=True)
+    _tell_rest(told, shown)
+    if findings:
+        click.echo(count_severities(findings), err=True)
+
+
+def _tell_rest(told: Counter[str], shown: int) -> None:
+    """Say how many more findings there are: in each file, in all where that many were shown."""
+    # A foreign table names each of its rows as a place of its own, ten thousand of them.
+    if shown == MAX_OF_ALL and told.total() > shown:
+        click.echo(f"… dan {format_angka(told.total() - shown)} lagi", err=True)
+        return
     for file, count in told.items():
         if count > MAX_OF_FILE:
             left = format_angka(count - MAX_OF_FILE)
             click.echo(f"… dan {left} lagi di {show_line(file)}", err=True)
-    if findings:
-        click.echo(count_severities(findings), err=True)
 
 
 def show_finding(finding: Finding) -> str:

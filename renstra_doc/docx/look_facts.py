@@ -101,6 +101,7 @@ class Looks:
         self._forms: dict[tuple[bytes, str, _Element | None], Facts] = {}
         self._known: dict[tuple[bytes, str, str], Facts] = {}
         self._cells: dict[bytes, Facts] = {}
+        self._conditions: dict[str, Facts] = {}
 
     def of_run(self, look: _Element | None, style: str, table: str = "") -> Facts:
         """Return the facts of a run.
@@ -239,14 +240,19 @@ class Looks:
             if name in ("warna", "ukuran", "dicoret", "jenis huruf"):
                 yield f"nomor butir: {name}", text
 
-    def list_conditions(self, style: str) -> list[tuple[str, str]]:
+    def list_conditions(self, style: str) -> Facts:
         """Return what a table style does to letters in some of its cells only, as strangers."""
-        parts = (p for node in self._styles.chain(style) for p in node.iter(_CONDITION))
-        found = ((part.get(f"{{{W}}}type", ""), child(part, "rPr")) for part in parts)
-        named = (
-            (kind, local(node.tag)) for kind, look in found if look is not None for node in look
-        )
-        return [("gaya tabel yang mengubah huruf", f"{kind}: {name}") for kind, name in named]
+        # Once for each style: thousands of tables may bear one that holds 100.000 elements.
+        if style not in self._conditions:
+            self._conditions[style] = tuple(self._find_conditions(style))
+        return self._conditions[style]
+
+    def _find_conditions(self, style: str) -> Iterator[tuple[str, str]]:
+        for node in self._styles.chain(style):
+            for part in node.iter(_CONDITION):
+                kind, look = part.get(f"{{{W}}}type", ""), child(part, "rPr")
+                for one in () if look is None else look:
+                    yield "gaya tabel yang mengubah huruf", f"{kind}: {local(one.tag)}"
 
     def of_cell(self, look: _Element | None) -> Facts:
         """Return the facts of a cell."""

@@ -7,9 +7,11 @@ what makes it unreadable. Every on/off property is read by `is_on`.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError
+from renstra_doc.docx.story_bounds import check_most
 from renstra_doc.docx.xml import DEEPEST, OFF, W
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ SYMBOL_FONTS = (
     "mt extra",
     "barcode",
 )
+# Word writes some hundred into a table style with all of its conditions.
+MOST_OF_STYLE = 1_500
 _SHARE = re.compile(r"[0-9A-Fa-f]{2}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 # Of 255.000, the brightness of white in `is_dark_fill`.
@@ -145,12 +149,23 @@ def read_indent(node: _Element | None) -> int:
     return 0 if node is None else number(node.get(f"{{{W}}}left") or node.get(f"{{{W}}}start"))
 
 
+def _check_size(style: _Element) -> None:
+    # Whole, since thousands of tables and runs ask one style again and again.
+    found = sum(1 for _ in islice(style.iter(), MOST_OF_STYLE + 1))
+    check_most(found, MOST_OF_STYLE, "unsur dalam satu gaya")
+
+
 class Styles:
     """Looks properties up through the chain of styles."""
 
     def __init__(self, root: _Element | None) -> None:
-        """Take the root of the part of styles (None: a document without one)."""
+        """Take the root of the part of styles (None: a document without one).
+
+        DenseError for a style that holds more than any.
+        """
         nodes = [] if root is None else root.findall(f"{{{W}}}style")
+        for node in nodes:
+            _check_size(node)
         self._styles = {node.get(_ID, ""): node for node in nodes}
         self._usual = {
             node.get(_TYPE, ""): node.get(_ID, "")

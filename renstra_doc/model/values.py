@@ -180,6 +180,11 @@ class Table:
         return {row.id: row for row in self.rows}
 
     @cached_property
+    def row_places(self) -> Mapping[str, int]:
+        """Where each row stands, by its id."""
+        return {row.id: place for place, row in enumerate(self.rows)}
+
+    @cached_property
     def children(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows by the id of their parent (`induk`), in printed order."""
         found: dict[str, list[Row]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
@@ -60,6 +61,11 @@ class Edition:
     blocks: Mapping[str, Block] = field(default_factory=dict)
     spots: Mapping[str, str] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each block stands, by its id."""
+        return {block.id: place for place, block in enumerate(self.document.blocks)}
 
     def show(self, text: str) -> str:
         """Return a plain text as it is printed.

@@ -56,7 +56,9 @@ def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iter
     """
     inner = (match[1] or match[2] or "").strip()
     if len(inner) <= LONGEST_MARK:
-        yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
+        # A mark may hold any blanks, and is shown without a million of them.
+        written = " ".join(match[0].split())
+        yield from _judge(spot, written, inner, in_sample=in_sample)
     elif match[0].startswith("[["):
         inner = inner[:LONGEST_MARK]
         yield from _judge(spot, f"[[{inner}", inner, in_sample=in_sample)

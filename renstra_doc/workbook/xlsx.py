@@ -249,9 +249,9 @@ def _parse(package: Archive, part: str) -> Element:
 
 
 def _read_strings(package: Archive, part: str) -> list[str]:
-    return (
-        [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
-    )
+    strings = _parse(package, part).iterchildren("{*}si") if part else ()
+    # An empty one costs nothing: a file may hold two millions.
+    return [_text_of(element) if len(element) else "" for element in strings]
 
 
 def _text_of(element: Element) -> str:
@@ -272,7 +272,8 @@ def _unescape(text: str) -> str:
         return match[0] if "\ud800" <= char <= "\udfff" else char
 
     # Lines within a cell end in LF to Excel, in CR LF to some other programs.
-    return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
+    known = _ESCAPE.sub(read, text) if "_x" in text else text
+    return known.replace("\r\n", "\n").replace("\r", "\n") if "\r" in known else known
 
 
 def _read_sheet(

@@ -162,8 +162,7 @@ def _block_change(
 def _after(edition: Edition, key: str) -> str:
     """Say where a block stands: after which one."""
     blocks = edition.document.blocks
-    # Every block of the edition has a place, so there always is one.
-    place = next(number for number, block in enumerate(blocks) if block.id == key)
+    place = edition.places[key]
     if not place:
         return "paling awal"
     before = blocks[place - 1]

@@ -384,7 +384,7 @@ def _row_spots(pair: TablePair, old: Row, new: Row) -> tuple[str, str]:
 
 
 def _row_spot(edition: Edition, table: Table, row: Row) -> str:
-    number = table.rows.index(row)
+    number = table.row_places[row.id]
     return (
         f"sesudah “{show_short(name_row(edition, table, table.rows[number - 1]))}”"
         if number
