@@ -3,10 +3,13 @@
 import errno
 import json
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from check_folder import write_folder
+from conftest import REPOSITORY
 
 from renstra_doc.cli import main
 from renstra_doc.finding import explain_os_error
@@ -204,3 +207,160 @@ def test_no_command_of_a_guide_needs_a_shell_that_windows_lacks() -> None:
         and (" && " in line or ">> " in line or " '" in line)
     ]
     assert told == []
+
+
+FORGED_FOLDER = "x\n0 galat\u202e\x9b"
+
+
+def forge_import(folder: Path) -> list[str]:
+    Path("asing.csv").write_text("id,uraian\na,Lain\n", "utf-8")
+    forged = folder.rename(FORGED_FOLDER)
+    return ["import", "asing.csv", "--tabel", "p", "--data", str(forged), "--ya"]
+
+
+def forge_new(_folder: Path) -> list[str]:
+    Path(FORGED_FOLDER).mkdir()
+    rows = "1,Program A,10,20\n1.1,Kegiatan B,10,20\n"
+    Path("asing.csv").write_text(f"Kode,Uraian,Rp 2021,Rp 2022\n{rows}", "utf-8")
+    return ["new", f"{FORGED_FOLDER}/baru", "--dari", "asing.csv"]
+
+
+def forge_merge(folder: Path) -> list[str]:
+    for name in ("asal", "mereka"):
+        shutil.copytree(folder, name)
+    for home in (folder, Path("mereka")):
+        (home / "tabel" / f"{FORGED_FOLDER}.csv").write_text(f"id,u\na,{home.name}\n", "utf-8")
+    return ["gabung", "asal", "data", "mereka"]
+
+
+def forge_form(_folder: Path) -> list[str]:
+    main(["new", "bentuk", "--bentuk", "matriks-perubahan", "--periode", "2017-2022"])
+    Path("bentuk").rename(FORGED_FOLDER)
+    data = str(REPOSITORY / "data")
+    return ["diff", data, data, "--isi", FORGED_FOLDER]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("forge", [forge_import, forge_new, forge_merge, forge_form])
+def test_a_name_can_forge_no_line_of_a_result(
+    forge: Callable[[Path], list[str]], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = forge(folder)
+    capsys.readouterr()
+
+    code, told = call(capsys, *words)
+
+    assert code in (0, 1), told
+    assert "x\\n0 galat\\u202e\\x9b" in told
+    assert "\n0 galat" not in told
+    assert not set("\u202e\x9b") & set(told)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--data", "tiada"],
+        ["verify", "tiada.docx"],
+        ["verify", "data/dokumen.csv"],
+        ["diff", "tiada", "data"],
+        ["diff", "data", "tiada.docx"],
+    ],
+)
+def test_what_cannot_be_read_is_json_too_for_who_asked_for_json(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--format", "json"]) == 2
+
+    screens = capsys.readouterr()
+    report = json.loads(screens.out)
+    assert list(report) == ["summary", "findings"]
+    assert list(report["summary"]) == ["rules", "holds", "error", "warning", "info", "waived"]
+    assert report["summary"]["error"] == 1
+    found = report["findings"][0]
+    assert found["message"] in screens.err
+    assert found["hint"] in screens.err
+
+
+def test_what_cannot_be_compared_changes_no_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["diff", "tiada", str(folder), "--format", "json", "--output", "beda.json"]
+    assert main(words) == 2
+
+    assert json.loads(capsys.readouterr().out)["summary"]["error"] == 1
+    assert not Path("beda.json").exists()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", "berkas.txt/x"],
+        ["new", "berkas.txt/x/y"],
+        ["template", "new", "berkas.txt/x.docx"],
+        ["check", "--output", "berkas.txt/x.txt"],
+        ["build", "--output", "berkas.txt/x.docx", "--draft"],
+    ],
+)
+def test_a_path_through_a_file_is_told_as_that(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("berkas.txt").write_text("milik orang", "utf-8")
+
+    code, told = call(capsys, *words)
+
+    assert code == 2
+    assert ": jalurnya melewati berkas berkas.txt, yang bukan folder\n" in told
+    assert "  → pilih jalur lain, atau ganti nama berkas berkas.txt\n" in told
+    assert Path("berkas.txt").read_text("utf-8") == "milik orang"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home folder; PowerShell and cmd.exe hand its sign on as it is typed."""
+    found = tmp_path / "rumah"
+    found.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(found))
+    return found
+
+
+def test_a_tilde_that_the_shell_left_is_the_home_folder(
+    home: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--data", str(folder), "--output", "~/laporan.txt"]) == 0
+    assert main(["text", str(folder), "--output=~/isi.md"]) == 0
+    folder.rename(home / "data")
+    assert main(["diff", "~/data", f"~{os.sep}data"]) == 0
+    capsys.readouterr()
+
+    code, told = call(capsys, "new", "~")
+
+    assert code == 2
+    assert f"Galat: {home}: folder ini tidak kosong\n" in told
+    assert sorted(path.name for path in home.iterdir()) == ["data", "isi.md", "laporan.txt"]
+    assert not Path("~").exists()
+
+
+def test_a_folder_that_is_called_as_the_home_folder_can_be_named(home: Path, folder: Path) -> None:
+    folder.rename("~")
+
+    assert main(["text", "./~", "--output", "~isi.md"]) == 0
+    assert Path("~isi.md").is_file()
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_home_folder_that_nobody_knows_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_path: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "expanduser", refuse)
+
+    code, told = call(capsys, "new", "~/x")
+
+    assert code == 2
+    assert "nilai DIR salah: folder rumah (~) tidak diketahui; tulis jalur lengkapnya\n" in told

@@ -134,3 +134,21 @@ def test_a_total_of_fractions_follows_its_parts(folder: Path) -> None:
     )
 
     assert [each.to_edit().menjadi for each in found] == ["3.75"]
+
+
+def test_a_row_that_gets_another_name_takes_the_rows_below_it_along(folder: Path) -> None:
+    named = CellEdit(FILE, "k1", "id", "k1", "k-satu")
+    plan = plan_edits(read_state(folder), [named, CellEdit(FILE, "k1", "rp_2026", "10", "11")])
+
+    assert not plan.is_refused
+    assert plan.files[FILE].decode().splitlines()[2:4] == [
+        "k-satu,kegiatan,p1,Kegiatan Satu,11,",
+        "s1,sub_kegiatan,k-satu,Sub Satu,10,",
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "k2"])
+def test_a_row_with_rows_below_it_gets_no_name_that_is_none_or_taken(
+    folder: Path, name: str
+) -> None:
+    assert plan_edits(read_state(folder), [CellEdit(FILE, "k1", "id", "k1", name)]).is_refused

@@ -69,6 +69,21 @@ def test_a_pdf_stands_beside_the_document(data_folder: WriteFolder, office: Offi
     ] == [True]
 
 
+def test_a_libreoffice_that_came_with_the_data_makes_no_pdf(
+    data_folder: WriteFolder,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = data_folder()
+    monkeypatch.setattr(pages, "find_engine", lambda: str(folder / "alat" / "soffice"))
+
+    assert build(folder, "--pdf") == 2
+    assert office.given == []
+    assert "LibreOffice tidak ditemukan, padahal PDF dibuat dengannya" in capsys.readouterr().err
+    assert not (folder.parent / "hasil.docx").exists()
+
+
 def test_fonts_that_pdf_a_does_not_allow_are_named_and_the_pdf_says_nothing_false(
     data_folder: WriteFolder,
     office: Office,

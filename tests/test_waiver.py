@@ -77,7 +77,7 @@ def test_a_waiver_covers_nothing_else(other: str, folder: Path) -> None:
 def test_changed_figures_stop_again(folder: Path) -> None:
     report = run_check(write(folder, COVERING, ROWS.replace("157000", "158000")))
     assert say(report) == (
-        "warning: pengecualian.csv, baris 2: angka pengecualian tidak lagi sama: harapan 407000, nyata 400000 "
+        "warning: pengecualian.csv, baris 2: angka pengecualian tidak lagi sama: harapan 407.000, nyata 400.000 "
         "(anak p a rp_2022)\n"
         "  → periksa temuannya; bila tetap diterima, perbarui angka dan alasannya\n"
         "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, sedangkan 2 rinciannya berjumlah 408.000, "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.loosened import RULES
 from renstra_doc.check.waiver_reasons import find_doubtful_reasons
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.cells import spell_text
 from renstra_doc.model.rules import FILE as RULES_FILE
 from renstra_doc.model.waivers import RULE
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from renstra_doc.model import Document
+    from renstra_doc.model.values import Table
     from renstra_doc.model.waivers import Key, Waiver
 
 
@@ -103,10 +105,9 @@ def _stale(
 ) -> Finding:
     table = document.tables.get(waiver.tabel)
     message, hint = _say_stale(waiver, found, document, compared)
-    name = f"{waiver.aturan} {waiver.tabel} {waiver.baris} {waiver.kolom}"
     return Finding(
         RULE,
-        f"{message} ({name.strip()})",
+        f"{message} ({waiver.named})",
         waiver.place,
         Severity.WARNING,
         table=waiver.tabel if table is None else table.number,
@@ -124,7 +125,7 @@ def _say_stale(
     That its row, its rule or its comparison has gone is no reason to delete it.
     """
     if found is not None:
-        return _say_misfit(waiver, found)
+        return _say_misfit(waiver, found, document.tables.get(waiver.tabel))
     table = document.tables.get(waiver.tabel)
     if waiver.tabel and (table is None or waiver.baris not in table.row_by_id):
         hint = f"periksa mengapa baris itu hilang; kembalikan, atau perbaiki {waiver.baris}"
@@ -135,12 +136,16 @@ def _say_stale(
     return "pengecualian ini tidak lagi diperlukan: temuannya sudah tidak ada", "hapus baris ini"
 
 
-def _say_misfit(waiver: Waiver, found: Finding) -> tuple[str, str]:
+def _say_misfit(waiver: Waiver, found: Finding, table: Table | None) -> tuple[str, str]:
     """Return (message, hint): why a waiver does not cover the finding of its cell."""
     if not can_be_waived(found):
         hint = "perbaiki aturannya, lalu hapus baris ini"
         return "kesalahan aturan tidak dapat dikecualikan", hint
-    figures = f"harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
+    at = table.index.get(waiver.kolom) if table is not None else None
+    column = table.columns[at] if table is not None and at is not None else None
+    # As the column prints them, which is how the finding says its own.
+    expected, actual = (spell_text(column, text) or "-" for text in (waiver.harapan, waiver.nyata))
+    figures = f"harapan {expected}, nyata {actual}"
     hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
     return f"angka pengecualian tidak lagi sama: {figures}", hint
 

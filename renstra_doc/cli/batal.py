@@ -35,7 +35,7 @@ def command(data: Path) -> int:
         f"{len(step.berkas)} berkas di {data} kembali seperti semula."
     )
     # The names go to stdout, for scripts; the sentence about them to stderr.
-    confirm("\n".join(file.nama for file in step.berkas))
+    confirm(*(file.nama for file in step.berkas))
     with after_work():
         click.echo(told, err=True)
     return DONE

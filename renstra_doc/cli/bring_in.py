@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
+from renstra_doc.cli.output import complain, confirm, is_wanted, quote, say, writing_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
@@ -76,12 +76,12 @@ def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) ->
         click.echo("Tidak ada perubahan.")
         return DONE
     for line in describe_changes(_list_changes(data, source, plan)):
-        click.echo(line)
+        say(line)
     if not wanted.yes and not is_wanted(data):
         return STOPPED
     # The digests of the plan go along: what somebody saved meanwhile is refused, not overwritten.
     write_files(data, plan.files, plan.before, "import")
-    confirm(_closing(plan, data, wanted))
+    confirm(*_closing(plan, data, wanted))
     return DONE
 
 
@@ -98,7 +98,7 @@ def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange
     return found
 
 
-def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
+def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> list[str]:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     # A new table prints nowhere until a block of the narrative names it.
     if "tabel/tabel.csv" in plan.files:
@@ -107,7 +107,7 @@ def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
             f"{wanted.table}, di naskah/"
         )
     lines.append(f"  → periksa: renstra check --data {quote(str(data))}")
-    return "\n".join(lines)
+    return lines
 
 
 # Questions
@@ -162,19 +162,19 @@ def tell_questions(questions: Iterable[Question]) -> None:
     click.echo(f"{len(asked)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in asked:
         where = f" [kolom {question.column}]" if question.column else ""
-        click.echo(f"  ? {question.text}{where}", err=True)
+        say(f"  ? {question.text}{where}", err=True)
         if question.cells:
-            click.echo(f"    sel: {question.describe_cells()}", err=True)
+            say(f"    sel: {question.describe_cells()}", err=True)
         if question.options:
-            click.echo(f"    pilihan: {question.describe_options()}", err=True)
+            say(f"    pilihan: {question.describe_options()}", err=True)
 
 
 def _tell_way(source: Path, data: Path, wanted: Wanted) -> None:
     call = f"renstra import {quote(source)} --data {quote(data)} --tabel {wanted.table}"
     file = quote(wanted.questions or "pertanyaan.csv")
     if wanted.questions is None:
-        click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
-    click.echo(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file} --ya", err=True)
+        say(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
+    say(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file} --ya", err=True)
 
 
 # What a file seems to be

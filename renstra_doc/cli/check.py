@@ -8,10 +8,17 @@ import click
 
 from renstra_doc.check import check_document
 from renstra_doc.cli.options import PATH, data_option
-from renstra_doc.cli.output import COLOURS, confirm, deliver, describe_placeholders, write_report
-from renstra_doc.finding import InputError, Severity, tally
+from renstra_doc.cli.output import (
+    COLOURS,
+    confirm,
+    deliver,
+    describe_placeholders,
+    telling_unread,
+    write_report,
+)
+from renstra_doc.finding import Severity
 from renstra_doc.model.placeholders import find_placeholders
-from renstra_doc.report.as_json import findings_json, report_json
+from renstra_doc.report.as_json import report_json
 from renstra_doc.report.as_text import report_text
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import find_obstacles, read_document, template_path
@@ -49,16 +56,11 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
 
     Out: 0, 1 where an error stands open, 2 where it cannot be printed anyway.
     """
-    try:
+    with telling_unread(form, output, data):
         document, remarks = read_document(data)
         # An expression that fails is no finding of a rule, yet nothing can be printed with it.
         obstacles = find_obstacles(document)
         report = check_document(document).add((*remarks, *obstacles))
-    except InputError as error:
-        # Who asked for JSON gets JSON also where nothing could be read; the exit code stays 2.
-        if form == "json":
-            deliver(_unread_json(error), output, data)
-        raise
     if form == "text":
         # click leaves colours out where the screen is none; a file that we write ourselves it does
         # not see.
@@ -78,13 +80,6 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     if obstacles:
         return 2
     return 1 if report.stopping else 0
-
-
-def _unread_json(error: InputError) -> str:
-    """Return the report on data that could not be read: no rule was applied."""
-    nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
-    counts = {severity.value: count for severity, count in tally(error.findings).items()}
-    return findings_json(error.findings, {**nothing, **counts})
 
 
 def _make_record(document: Document, report: CheckReport, data: Path) -> AuditRecord:

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
 from renstra_doc.cli.options import NAME, PATH
-from renstra_doc.cli.output import after_work, complain, deliver, write_report
+from renstra_doc.cli.output import after_work, complain, deliver, say, telling_unread, write_report
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
@@ -91,9 +91,11 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     _refuse_together(form_project is not None)
-    before, after = read_sources(old, new, data)
-    sources = include_edits(before), include_edits(after)
-    made = DiffCall(sources, read_editions(*sources), data, output, template)
+    # On the screen, also with `--output`: what cannot be compared changes no file.
+    with telling_unread(form):
+        before, after = read_sources(old, new, data)
+        sources = include_edits(before), include_edits(after)
+        made = DiffCall(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
     _remark_mapping(sources, made.editions)
     if form_project is not None:
@@ -157,7 +159,7 @@ def _write_matriks(made: DiffCall) -> int:
     # Drawn whole before it is written, so that a fault leaves the old report.
     write_report(path, draw_matriks(made.changes, made.editions, marks, look))
     with after_work():
-        click.echo(f"Matriks: {path}")
+        say(f"Matriks: {path}")
         if are_alike(made.editions):
             click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
     return DONE
@@ -173,7 +175,7 @@ def _write_redline(made: DiffCall) -> int:
     pages = judge_pages(made.editions[1], look)
     write_report(path, content)
     with after_work():
-        click.echo(f"Perubahan dalam Track Changes: {path}")
+        say(f"Perubahan dalam Track Changes: {path}")
         if pages != KEPT:
             click.echo(say_pages(pages), err=True)
     return DONE
@@ -218,15 +220,15 @@ def _tell_filled(filled: Filled, home: Path, edition: Edition) -> None:
     from renstra_doc.review.matriks.fill import GOALS  # noqa: PLC0415 — each form pays for itself
     from renstra_doc.review.wording import caption  # noqa: PLC0415
 
-    click.echo(f"Terisi   : {', '.join(str(home / name) for name in filled.files)}")
+    say(f"Terisi   : {', '.join(str(home / name) for name in filled.files)}")
     names = [caption(edition, table) for table in (filled.programs, *filled.goals)]
-    click.echo(f"Dari     : {'; '.join(names)}")
+    say(f"Dari     : {'; '.join(names)}")
     if filled.others:
         others = "; ".join(f"{table.id} ({caption(edition, table)})" for table in filled.others)
-        click.echo(f"Tidak dipakai: {others}; pilih dengan --tabel ID")
+        say(f"Tidak dipakai: {others}; pilih dengan --tabel ID")
     if not filled.goals:
-        click.echo(f"Kosong   : {home / GOALS}; kedua versi tidak memuat tabel tujuan dan sasaran")
-    click.echo(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
+        say(f"Kosong   : {home / GOALS}; kedua versi tidak memuat tabel tujuan dan sasaran")
+    say(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
 
 
 def _mark(source: Source) -> str:
@@ -245,7 +247,7 @@ def _remark(old: Source, new: Source) -> None:
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
     # Without the same ids every row reads as removed and added, and the report says nothing.
     for name in find_reassigned(old.document, new.document):
-        click.echo(
+        say(
             (
                 f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca "
                 "dihapus lalu ditambahkan"
@@ -260,9 +262,9 @@ def _remark(old: Source, new: Source) -> None:
             err=True,
         )
     for change in compare_rules(old.document, new.document):
-        click.echo(f"{'Peringatan' if change.weaker else 'Catatan'}: {change}", err=True)
+        say(f"{'Peringatan' if change.weaker else 'Catatan'}: {change}", err=True)
     for name in list_unprinted(old, new):
-        click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
+        say(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 
 
 def _remark_mapping(sources: tuple[Source, Source], editions: tuple[Edition, Edition]) -> None:
@@ -274,7 +276,7 @@ def _remark_mapping(sources: tuple[Source, Source], editions: tuple[Edition, Edi
     )
 
     for slip in find_mapping_slips(sources[0].document, sources[1].document, editions):
-        click.echo(f"Peringatan: {slip}", err=True)
+        say(f"Peringatan: {slip}", err=True)
 
 
 def _write(
@@ -321,7 +323,7 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
     if found is None and sources[1].is_carried:
         from renstra_doc.template.starting import packaged_template  # noqa: PLC0415 — a project has its own
 
-        click.echo(
+        say(
             f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True
         )
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)

@@ -57,7 +57,7 @@ def _rewrite(data: Path, *, check: bool) -> int:
     if not check:
         write_files(data, changed, before, "fmt")
     if changed:
-        confirm("\n".join(changed))
+        confirm(*changed)
     with after_work():
         click.echo(describe(len(changed), len(files), check=check), err=True)
     # Only `--check` fails for it: after a rewrite everything is in order.

@@ -8,7 +8,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import after_work, complain, finish_left, quote
+from renstra_doc.cli.output import after_work, complain, finish_left, quote, say
 from renstra_doc.merge.folders import merge_on_disk
 
 if TYPE_CHECKING:
@@ -47,17 +47,17 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
 def _tell(merged: Merged, findings: Sequence[Finding], ours: Path) -> None:
     """Say what is in conflict, what is gone, and what was merged."""
     for conflict in merged.conflicts:
-        click.echo(f"Konflik: {conflict}", err=True)
+        say(f"Konflik: {conflict}", err=True)
     for lost in merged.lost:
-        click.echo(lost, err=True)
+        say(lost, err=True)
     # Git keeps single files itself.
     if merged.lost and ours.is_dir():
         home = ours / "data" if (ours / "data").is_dir() else ours
-        click.echo(f"Bila keliru: renstra batal --data {quote(home)}", err=True)
+        say(f"Bila keliru: renstra batal --data {quote(home)}", err=True)
     complain(findings)
     names = ", ".join(merged.files)
     told = f"{len(merged.files)} berkas digabung: {names}" if names else "Tidak ada perubahan."
-    click.echo(told)
+    say(told)
     if merged.conflicts:
         count = len(merged.conflicts)
-        click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
+        say(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)

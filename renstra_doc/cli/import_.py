@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
 from renstra_doc.cli.options import PATH, data_option
-from renstra_doc.cli.output import after_work, complain, finish_left, is_wanted
+from renstra_doc.cli.output import (
+    after_work,
+    complain,
+    finish_left,
+    is_wanted,
+    quote,
+    say,
+    writing_beside,
+)
 from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
+from renstra_doc.cli.sheet_report import write_sheet_report
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.finding import InputError
 from renstra_doc.workbook.difference import describe_changes
@@ -31,7 +41,19 @@ _OVERWRITE = (
     "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
     "ekspor atau impor terakhir."
 )
-
+SHEET, RETURNED, FOREIGN = (
+    "buku kerja hasil renstra export",
+    "dokumen .docx hasil renstra build",
+    "tabel asing, dengan --tabel ID",
+)
+# Options that mean something for one kind of file alone.
+_MEANT = {
+    "timpa": SHEET,
+    "dokumen_lain": SHEET,
+    "penulis": RETURNED,
+    "hanya": RETURNED,
+    "lembar": FOREIGN,
+}
 
 _HELP = """Memasukkan berkas: buku kerja hasil renstra export atau dokumen .docx hasil renstra build
 yang disunting, atau dengan --tabel sebuah tabel yang sudah ada di kantor (Excel, CSV, Word).
@@ -71,16 +93,17 @@ def command(
     """Show what would change and write it where that is wanted; out: the exit code."""
     finish_left(data)
     if tabel is not None:
+        _refuse_options(FOREIGN)
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
     # Asked first: a returned document is a .docx, too, which else is a table of a stranger.
     if is_returned(workbook):
+        _refuse_options(RETURNED)
         return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
-    asked = _paths_of(foreign)
-    call = SheetCall(
-        workbook, data, ya, timpa, dokumen_lain, asked.get("pertanyaan"), asked.get("jawab")
-    )
+    _refuse_options(SHEET)
+    asked = map(_paths_of(foreign).get, ("pertanyaan", "jawab", "laporan"))
+    call = SheetCall(workbook, data, ya, timpa, dokumen_lain, *asked)
     # Without `--ya` a person sees the changes first: what they agreed to is not planned anew.
     return plan_anew(lambda: _import(call)) if ya else _import(call)
 
@@ -96,6 +119,18 @@ class SheetCall:
     other_document: bool
     questions: Path | None = None
     answers: Path | None = None
+    report: Path | None = None
+
+
+def _refuse_options(kind: str) -> None:
+    """Refuse options that the import of a file of this kind would pass over in silence."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        meant = _MEANT.get(option.name or "", kind)
+        source = context.get_parameter_source(option.name or "")
+        if meant != kind and source is ParameterSource.COMMANDLINE:
+            message = f"{option.opts[0]} hanya untuk {meant}; yang dibaca di sini {kind}"
+            raise click.UsageError(message)
 
 
 def is_returned(file: Path) -> bool:
@@ -155,23 +190,25 @@ def _import_returned(
 
 
 def _import(call: SheetCall) -> int:
-    if call.questions is None and call.answers is None:
-        # Cell by cell only where the sheet is to win and a person sits there to be asked.
-        asks = call.overwrite and not call.yes and sys.stdin is not None and sys.stdin.isatty()
-        return _show_and_write(call, _plan(call, _ask_cell if asks else None))
-    decided = read_sheet_answers(call.answers, overwrite=call.overwrite)
+    # Cell by cell only where the sheet is to win and a person sits there to be asked.
+    asks = call.overwrite and not call.yes and call.questions is None and call.answers is None
+    asks = asks and sys.stdin is not None and sys.stdin.isatty()
+    ask = _ask_cell if asks else None
+    decided = read_sheet_answers(call.answers, overwrite=call.overwrite, ask=ask)
     try:
         plan = _plan(call, decided.choose)
     except InputError:
         # A refusal for another reason, or without a place for questions, is told as it is.
         if call.questions is None or not decided.open:
             raise
-        write_open(call.questions, decided.open, call.workbook, call.data)
+        write_open(call.questions, decided.open, call.workbook, call.data, call.report)
         return STOPPED
-    return _show_and_write(call, plan)
+    beside = {call.report: lambda: write_sheet_report(plan, decided.left)}
+    with writing_beside(beside, call.data, call.workbook, call.answers):
+        return _show_and_write(call, plan)
 
 
-def _plan(call: SheetCall, choose: Callable[[Conflict], str | None] | None) -> ImportPlan:
+def _plan(call: SheetCall, choose: Callable[[Conflict], str | None]) -> ImportPlan:
     return plan_import(
         call.workbook,
         call.data,
@@ -190,7 +227,7 @@ def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
         click.echo("Tidak ada yang ditulis." if plan.stranded else "Tidak ada perubahan.")
         return code
     for line in describe_changes(plan.changes):
-        click.echo(line)
+        say(line)
     if not call.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
@@ -198,13 +235,15 @@ def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
     remarks = remember_import(call.workbook, data, plan.export, plan.taken)
     with after_work():
         complain(remarks)
-        click.echo(describe(plan, data))
+        for line in describe(plan, data):
+            say(line)
     return code
 
 
 def _ask_cell(conflict: Conflict) -> str:
     """Ask which value a cell is to have that the sheet and somebody else changed."""
-    click.echo(f"\n{conflict}")
+    click.echo()
+    say(str(conflict))
     while True:
         said: str = click.prompt("Pakai nilai lembar atau folder?", default="folder")
         if said.strip().lower() in ("lembar", "folder"):
@@ -213,6 +252,9 @@ def _ask_cell(conflict: Conflict) -> str:
         click.echo("Jawab dengan lembar atau folder.", err=True)
 
 
-def describe(plan: ImportPlan, data: Path) -> str:
+def describe(plan: ImportPlan, data: Path) -> list[str]:
     """Return the closing line and what comes next."""
-    return f"{len(plan.files)} berkas di {data} ditulis.\n  → periksa: renstra check --data {data}"
+    return [
+        f"{len(plan.files)} berkas di {data} ditulis.",
+        f"  → periksa: renstra check --data {quote(data)}",
+    ]

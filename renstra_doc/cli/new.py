@@ -47,7 +47,7 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
 @click.option(
     "--tanya",
     is_flag=True,
-    help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).",
+    help="Bertanya juga bila jawabannya dialirkan dari perintah lain, baris demi baris.",
 )
 @click.option("--dari", type=PATH, help=_FROM)
 @click.option("--lembar", default="", help="Lembar (atau tabel Word) dari berkas --dari.")
@@ -90,7 +90,7 @@ def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, as
     fill = partial(fill_area, code=area, region=facts["daerah"]) if area is not None else None
     # The folder of somebody's own form is named by its path, which `form.nama` is not.
     create_project(folder, every["bentuk"] or form.nama, **facts, fill=fill)
-    confirm(describe(folder, form))
+    confirm(*describe(folder, form))
     # Who was not asked learns which defaults stand, and how to say otherwise.
     unsaid = [name for name, text in every.items() if text is None]
     if unsaid and not asks:
@@ -194,14 +194,13 @@ def _prompt(question: str, default: str) -> str:
     return answer
 
 
-def describe(folder: Path, form: Form) -> str:
-    """Return what was made and what comes next."""
+def describe(folder: Path, form: Form) -> list[str]:
+    """Return what was made and what comes next, in lines."""
     data = folder / "data"
-    lines = [
+    return [
         f"Dokumen baru: {folder} ({form.keterangan})",
         "Isi teks dalam [kurung siku] di data/, lalu:",
         f"  periksa : renstra check --data {quote(data)}",
         f"  susun   : renstra build --data {quote(data)}",
         f"Petunjuk  : {folder / 'BACA-SAYA.md'}",
     ]
-    return "\n".join(lines)

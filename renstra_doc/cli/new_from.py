@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
-from renstra_doc.cli.output import after_work, complain, quote, writing_beside
+from renstra_doc.cli.output import after_work, complain, quote, say, writing_beside
 from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
 from renstra_doc.intake.level_names import say_level
@@ -93,8 +91,8 @@ def _tell_way(folder: Path, source: Path, beside: Beside) -> None:
     call += f" --lembar {quote(beside.sheet)}" if beside.sheet else ""
     file = quote(beside.questions or "pertanyaan.csv")
     if beside.questions is None:
-        click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
-    click.echo(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file}", err=True)
+        say(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
+    say(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file}", err=True)
 
 
 def _tell(folder: Path, source: Path, project: WordProject) -> None:
@@ -102,19 +100,19 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     _tell_doubts(project)
     for remark in project.remarks:
         if remark.kind == "catatan":
-            click.echo(f"Catatan: {remark.message}", err=True)
+            say(f"Catatan: {remark.message}", err=True)
     # What is dropped can repeat by the hundred: each kind is told once, with its count.
     left = Counter(remark.message for remark in project.remarks if remark.kind == "dibuang")
     for message, count in left.items():
-        click.echo(f"Tidak dimasukkan: {count} × {message}", err=True)
+        say(f"Tidak dimasukkan: {count} × {message}", err=True)
     counts = ", ".join(f"{count} {say_level(name)}" for name, count in project.counts.items())
     data = quote(folder / "data")
-    click.echo(f"Dokumen baru: {folder}, dari {source.name} ({counts})")
-    click.echo(f"  periksa : renstra check --data {data}")
-    click.echo(f"  susun   : renstra build --data {data}")
+    say(f"Dokumen baru: {folder}, dari {source.name} ({counts})")
+    say(f"  periksa : renstra check --data {data}")
+    say(f"  susun   : renstra build --data {data}")
     if source.suffix.lower() in DOCUMENTS:
         # Only a document of Word can be held against its project.
-        click.echo(f"  bandingkan: renstra diff {quote(source)} {data}")
+        say(f"  bandingkan: renstra diff {quote(source)} {data}")
 
 
 def _tell_doubts(project: WordProject) -> None:
@@ -126,7 +124,7 @@ def _tell_doubts(project: WordProject) -> None:
     ]
     complain(doubts[:MOST_TOLD])
     if len(doubts) > MOST_TOLD:
-        click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
+        say(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
 
 
 def check_area(code: str, region: str) -> None:

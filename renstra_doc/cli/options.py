@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _EMPTY = "nama berkas atau foldernya kosong"
+_NO_HOME = "folder rumah (~) tidak diketahui; tulis jalur lengkapnya"
 
 
 class _NamedPath(click.Path):
@@ -26,9 +27,7 @@ class _NamedPath(click.Path):
         self, value: Given, param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         """Return the path; an empty text would mean the current folder."""
-        if not os.fspath(value).strip():
-            self.fail(_EMPTY, param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(_read_name(os.fspath(value)), param, ctx)
 
 
 class _Name(click.types.StringParamType):
@@ -38,12 +37,28 @@ class _Name(click.types.StringParamType):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """Return the name."""
-        if not str(value).strip():
-            self.fail(_EMPTY, param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(_read_name(str(value)), param, ctx)
+
+
+def _read_name(text: str) -> str:
+    """Return a name with the home folder for a `~` at its beginning; an empty one is refused.
+
+    A shell of Unix does that itself, but cmd.exe and PowerShell hand `~/x` on as it is typed, and a
+    folder called `~` would be made. Who has one writes `./~`.
+    """
+    if not text.strip():
+        raise click.BadParameter(_EMPTY)
+    if text[0] != "~" or text[1:2] not in ("", os.sep, os.altsep):
+        return text
+    try:
+        return str(Path(text).expanduser())
+    except RuntimeError as error:
+        raise click.BadParameter(_NO_HOME) from error
 
 
 PATH, NAME = _NamedPath(path_type=Path), _Name()
+# One that is written, and no folder.
+FILE = _NamedPath(path_type=Path, dir_okay=False)
 data_option = click.option(
     "--data", type=PATH, default=Path("data"), help="Folder data (bawaan: data)."
 )

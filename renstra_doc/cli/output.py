@@ -13,9 +13,9 @@ import click
 
 from renstra_doc.cli.terminal import takes_all
 from renstra_doc.files.recovery import settle
-from renstra_doc.finding import Severity, count_severities, explain_os_error
+from renstra_doc.finding import InputError, Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
-from renstra_doc.words.controls import show_controls, show_line, show_painted
+from renstra_doc.words.controls import show_line, show_painted
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -120,6 +120,22 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
         confirm(f"Laporan: {output}")
 
 
+@contextmanager
+def telling_unread(form: str, output: Path | None = None, *folders: Path) -> Iterator[None]:
+    """Read the input of a report; who asked for JSON gets JSON also where it cannot be read.
+
+    In: as `deliver`. The error goes on: it is told on stderr too, and the exit code stays 2.
+    """
+    try:
+        yield
+    except InputError as error:
+        if form == "json":
+            from renstra_doc.report.as_json import unread_json  # noqa: PLC0415 — only where it fails
+
+            deliver(unread_json(error.findings), output, *folders)
+        raise
+
+
 def _escape_json(text: str) -> str:
     """Return JSON whose letters every encoding has; any other text as it is."""
     if not text.startswith(("{", "[")):
@@ -128,10 +144,16 @@ def _escape_json(text: str) -> str:
     return "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
 
 
-def confirm(text: str) -> None:
-    """Print the closing lines of a command whose work is done, as `after_work`."""
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line: a name in it that holds a line end or a control character forges no other."""
+    click.echo(show_line(line), err=err)
+
+
+def confirm(*lines: str) -> None:
+    """Print the closing lines of a command whose work is done, as `after_work` and `say`."""
     with after_work():
-        click.echo(show_controls(text))
+        for line in lines:
+            say(line)
 
 
 @contextmanager

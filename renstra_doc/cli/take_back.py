@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
+from renstra_doc.cli.output import complain, confirm, is_wanted, quote, say, writing_beside
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
 from renstra_doc.load.read_file import read_plain
@@ -22,6 +22,7 @@ from renstra_doc.returned.answers import Choice, ReturnQuestion, refuse_answers
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.plan_return import plan_return
 from renstra_doc.returned.proposals import Act, ProposalFate
+from renstra_doc.words.controls import show_line
 from renstra_doc.words.shortening import shorten, shorten_pair
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
     if not call.yes and not call.choice.jawaban and not is_wanted(call.data):
         return STOPPED
     write_files(call.data, plan.files, plan.before, "import")
-    confirm(_close(plan, call.data))
+    confirm(*_close(plan, call.data))
     return DONE
 
 
@@ -128,7 +129,8 @@ def _describe(found: Proposal) -> str:
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
-    return f"{_sign(found)} {_name_place(found)}: {text} ({who}){told}"
+    # The sign alone is coloured: whatever else stands in the line comes from the file.
+    return f"{_sign(found)} {show_line(f'{_name_place(found)}: {text} ({who}){told}')}"
 
 
 def _name_place(found: Proposal) -> str:
@@ -144,12 +146,12 @@ def _sign(found: Proposal) -> str:
     return "?" if found.fate is ProposalFate.DOUBTFUL else "="
 
 
-def _close(plan: ReturnPlan, data: Path) -> str:
+def _close(plan: ReturnPlan, data: Path) -> list[str]:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     if FILE in plan.files:
         lines.append(f"  → komentar dan pertanyaan yang belum dijawab: {data / FILE}")
     lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
-    return "\n".join(lines)
+    return lines
 
 
 # Questions
@@ -183,11 +185,11 @@ def _tell_questions(call: ReturnCall, questions: Sequence[ReturnQuestion]) -> No
     for question in questions:
         for line in _show(question):
             # The empty line between questions is for a person who answers, not for a log.
-            click.echo(line.lstrip("\n"), err=True)
+            say(line.lstrip("\n"), err=True)
     command = f"renstra import {quote(call.file)} --data {quote(call.data)}"
-    click.echo(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
-    click.echo(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
-    click.echo(
+    say(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
+    say(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
+    say(
         f"  → atau tulis yang pasti saja: {command} --ya (yang belum dijawab menjadi baris {FILE})",
         err=True,
     )

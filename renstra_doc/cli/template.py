@@ -53,7 +53,7 @@ def new(file: Path) -> int:
     _refuse_file(file)
     refuse_names(file)
     write_file(file, packaged_template().read_bytes())
-    confirm(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
+    confirm(f"Templat: {file}", f"Ubah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
 
 

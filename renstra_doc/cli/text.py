@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.options import NAME, data_option
+from renstra_doc.cli.options import FILE, NAME, data_option
 from renstra_doc.cli.output import complain, write_report
 from renstra_doc.finding import InputError
 from renstra_doc.run.guard import refuse_output
@@ -33,7 +33,7 @@ data."""
 @data_option
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Berkas keluaran (bawaan: ke layar).",
 )
 @click.option(

@@ -15,7 +15,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import deliver
+from renstra_doc.cli.output import deliver, telling_unread
 from renstra_doc.review.diff.words import compare_words, cut_context
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.judge import verify_document
@@ -75,7 +75,8 @@ komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
 )
 def command(file: Path, data: Path | None, form: str) -> int:
     """Verify and report; out: 0 where the data at hand prove the document, else 1."""
-    verdict = verify_document(file, data)
+    with telling_unread(form):
+        verdict = verify_document(file, data)
     deliver(to_json(verdict) if form == "json" else to_text(verdict), None)
     # Proven only by the data at hand: what a file carries in itself anybody could have changed.
     return DONE if verdict.is_proven else STOPPED

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.edit.row_names import replace_cell
+from renstra_doc.edit.row_names import ID, PARENT, replace_cell
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from renstra_doc.load.project import RawTable
 
-ID, PARENT = "id", "induk"
 UP, DOWN, UNDER = "naik", "turun", "induk"
 WAYS = (UP, DOWN, UNDER)
 

@@ -11,7 +11,7 @@ from renstra_doc.merge.keyed import key_tables
 if TYPE_CHECKING:
     from renstra_doc.load.project import RawRow, RawTable
 
-ID, SEEN_LETTERS = "id", 16
+ID, PARENT, SEEN_LETTERS = "id", "induk", 16
 
 
 def name_rows(table: RawTable) -> tuple[str, ...]:
@@ -44,3 +44,14 @@ def fingerprint_row(row: RawRow) -> str:
 def replace_cell(row: RawRow, column: int, text: str) -> RawRow:
     """Return a row with another text in one of its cells."""
     return replace(row, cells=(*row.cells[:column], text, *row.cells[column + 1 :]))
+
+
+def follow_name(table: RawTable, old: str, new: str) -> RawTable:
+    """Return a table whose rows name their parent by the id that was just given to it."""
+    # One of two rows of a name: which of them is meant, nobody knows.
+    is_known = old and new and all(row.cells[table.header.index(ID)] != old for row in table.rows)
+    if PARENT not in table.header or not is_known:
+        return table
+    at = table.header.index(PARENT)
+    rows = (replace_cell(row, at, new) if row.cells[at] == old else row for row in table.rows)
+    return replace(table, rows=tuple(rows))

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.moving import RowMove, move_row
-from renstra_doc.edit.row_names import find_row, fingerprint_row, replace_cell
+from renstra_doc.edit.row_names import (
+    ID,
+    find_row,
+    fingerprint_row,
+    follow_name,
+    replace_cell,
+)
 from renstra_doc.edit.typed_amounts import drop_currency
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, Severity, reading_error, refuse_input
@@ -170,7 +176,8 @@ def _apply_edits(
     tables, kinds = dict(state.raw.tables), _kinds_of(state.document)
     clashes: list[Clash] = []
     findings: list[Finding] = []
-    for edit in edits:
+    # A new name comes last, for the other edits of its row call it by the old one.
+    for edit in sorted(edits, key=_is_name):
         table = tables.get(edit.berkas)
         if table is None:
             # The page was opened before somebody renamed the file.
@@ -179,6 +186,10 @@ def _apply_edits(
         fitted = _fit_numbers(edit, kinds, findings)
         tables[edit.berkas] = _apply_edit(table, fitted, clashes)
     return tables, clashes, findings
+
+
+def _is_name(edit: Edit) -> bool:
+    return isinstance(edit, CellEdit) and edit.kolom == ID
 
 
 def _find_new(known: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
@@ -286,7 +297,8 @@ def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTabl
         clashes.append(Clash(edit.berkas, edit.baris, edit.kolom, seen, now, wanted))
         return table
     row = replace_cell(table.rows[at], column, edit.menjadi)
-    return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]))
+    edited = replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]))
+    return follow_name(edited, now, edit.menjadi) if edit.kolom == ID else edited
 
 
 def _find_column(table: RawTable, name: str) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.model.values import NUMERIC_KINDS, Cell
 from renstra_doc.words.numbers import (
+    NumberError,
     canonical,
     canonical_target,
     format_besaran,
@@ -45,3 +46,15 @@ def print_number(column: Column, cell: Cell) -> str | None:
     if cell.besaran is not None:
         return format_besaran(column.jenis, cell.besaran, column.desimal)
     return None if cell.tulisan is None else format_target(cell.tulisan)
+
+
+def spell_text(column: Column | None, text: str) -> str:
+    """Return a text of a column as one writes it: a number as it prints, where that reads back."""
+    if column is None or column.jenis not in NUMERIC_KINDS:
+        return text
+    try:
+        printed = print_number(column, read_cell(column, text.strip()))
+        same = printed is not None and write_cell(column, read_cell(column, printed)) == text
+    except NumberError:
+        return text
+    return printed if same and printed is not None else text

@@ -106,6 +106,11 @@ class Waiver:
         """What a waiver is for: rule, table, row, column."""
         return (self.aturan, self.tabel, self.baris, self.kolom)
 
+    @property
+    def named(self) -> str:
+        """What messages call it, by the names in the data."""
+        return " ".join(self.key).strip()
+
 
 def read_waivers(
     source: RawTable | None, facts: Mapping[str, str] = NO_FACTS

@@ -17,7 +17,7 @@ from renstra_doc.report.evidence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.check.run_rules import CheckReport
     from renstra_doc.report.audit_record import AuditRecord
@@ -62,6 +62,13 @@ def _record_value(record: AuditRecord) -> dict[str, object]:
         for section in record.bagian
     ]
     return {"title": record.judul, "about": record.tentang, "sections": sections}
+
+
+def unread_json(findings: Sequence[Finding]) -> str:
+    """Return the report on what could not be read: no rule was applied."""
+    nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
+    counts = {severity.value: count for severity, count in tally(findings).items()}
+    return findings_json(findings, {**nothing, **counts})
 
 
 def findings_json(

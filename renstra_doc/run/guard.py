@@ -56,6 +56,7 @@ def refuse_names(path: Path) -> None:
     Folders that are there are no question any more.
     """
     refuse_length(path)
+    _refuse_file_in_path(path)
     # What is there already has its name; only what this call would make can be refused.
     made = [path, *(parent for parent in path.parents if not parent.exists())]
     names = [part.name for part in reversed(made) if part.name not in ("", "..")]
@@ -77,6 +78,14 @@ def refuse_length(path: Path) -> None:
     message = f"jalur lengkap keluaran ini {length} huruf, paling banyak {LONGEST_PATH}"
     hint = "pakai nama yang lebih pendek, atau folder yang jalurnya lebih pendek"
     raise refuse_input(path, message, hint)
+
+
+def _refuse_file_in_path(path: Path) -> None:
+    """Raise InputError where a path leads through a file as if it were a folder."""
+    nearest = next((parent for parent in path.parents if parent.exists()), None)
+    if nearest is not None and not nearest.is_dir():
+        hint = f"pilih jalur lain, atau ganti nama berkas {nearest.name}"
+        raise refuse_input(path, f"jalurnya melewati berkas {nearest}, yang bukan folder", hint)
 
 
 def _find_problem(

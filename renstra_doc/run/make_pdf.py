@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.place import NOWHERE, Place
 
@@ -22,21 +23,22 @@ INSTALL = "pasang LibreOffice, atau buka dokumennya di Word dan simpan sebagai P
 
 
 def print_pdf(
-    draft: Rendered, numbers: dict[str, str], document: Document, *, tte: bool
+    draft: Rendered, numbers: dict[str, str], document: Document, data: Path, *, tte: bool
 ) -> tuple[Pdf, tuple[Finding, ...]]:
     """Make the PDF of a document.
 
-    In: the document but for its page numbers, these by bookmark, the data; with `tte` the anchor of
-    an electronic signature stands in it. Out: the PDF and the remarks. Raises InputError where
-    there is no LibreOffice or no PDF comes out; with `tte` where there is no signature, the PDF is
-    not PDF/A, or the anchor stands in it more than once.
+    In: the document but for its page numbers, these by bookmark, the data and their folder; with
+    `tte` the anchor of an electronic signature stands in it. Out: the PDF and the remarks. Raises
+    InputError where there is no LibreOffice outside that folder or no PDF comes out; with `tte`
+    where there is no signature, the PDF is not PDF/A, or the anchor stands in it more than once.
     """
     from renstra_doc.render.anchor import ANCHOR  # noqa: PLC0415 — only a PDF pays for it
     from renstra_doc.render.pages import MeasureError, find_engine  # noqa: PLC0415
     from renstra_doc.render.pdf import count_anchors, make_pdf  # noqa: PLC0415
 
     engine = find_engine()
-    if engine is None:
+    # One that came with the data is never started.
+    if engine is None or lies_inside(engine, data):
         raise refuse_input(NOWHERE, NO_ENGINE, INSTALL)
     if tte:
         draft = _add_anchor(draft, document)

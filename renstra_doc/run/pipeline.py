@@ -327,7 +327,7 @@ def _write(
     if not choice.pdf:
         return _Written(_write_outputs(files))
     choice.tell(Step.PDF.beginning)
-    made_pdf, found = print_pdf(made, numbers, document, tte=choice.tte)
+    made_pdf, found = print_pdf(made, numbers, document, choice.data, tte=choice.tte)
     printed = pdf_path(path)
     clock.end(Step.PDF)
     # Both at once: a PDF of yesterday beside the document of today would deceive.

@@ -61,6 +61,8 @@ STYLES = {
 # A signature that stands left or right of another one says so in `acuan`.
 SIDES = ("kiri", "kanan")
 SIGNED = ("tanda_tangan", "ruang")
+# What may stand in a list, or beside a label; anything else ends a list.
+LISTED = ("butir", "paragraf", "label")
 
 
 def build_view(document: Document) -> View:
@@ -74,6 +76,20 @@ def build_view(document: Document) -> View:
     if builder.findings:
         raise InputError(builder.findings)
     return View(document.dokumen, tuple(items), tuple(builder.lists.definitions()))
+
+
+def number_items(document: Document) -> dict[str, str]:
+    """Return the number, or the mark, that each item of a list prints, by the id of its block."""
+    # Without their texts, tables and graphs: only what goes on with a list, and what ends it.
+    blocks = tuple(
+        replace(block, jenis=block.jenis if block.jenis in LISTED else "ruang", teks="")
+        for block in document.blocks
+    )
+    found: dict[str, str] = {}
+    for item in build_view(replace(document, blocks=blocks)).items:
+        beside = item.paragraphs if isinstance(item, DictumItem) else (item,)
+        found |= {each.id: each.penanda for each in beside if isinstance(each, ParagraphItem)}
+    return found
 
 
 class _Builder:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
+from renstra_doc.model.waivers import RULE as WAIVED
 from renstra_doc.web.content import name_file, table_of
 from renstra_doc.words.markup import plain_line
 
@@ -47,7 +48,8 @@ WORDS = {
 }
 # What is to be known of such a column, below its field.
 HINTS = {
-    "id": "nama baris ini di data: huruf kecil, angka, tanda hubung; jangan diganti bila dipakai",
+    "id": "nama baris ini di data: huruf kecil, angka, tanda hubung; bila diganti, baris di "
+    "bawahnya ikut, tetapi tidak aturan, pengecualian dan kalimat yang menyebutnya",
     "tingkat": "program, kegiatan, sub_kegiatan atau jumlah; di naskah 1, 2 atau 3",
     "induk": "nama baris di atasnya, yang menjumlahkan baris ini",
     "entitas": "nama yang sama di tabel lain: kedua tabel lalu diperbandingkan",
@@ -68,8 +70,11 @@ def call_column(name: str) -> str:
 def name_columns(document: Document, finding: Finding, text: str) -> str:
     """Return a text about a finding in which the columns of its table bear their headings.
 
-    In: `kolom rp_2026, rp_2027`. Out: `kolom “2026 > Rp”, “2027 > Rp”`.
+    In: `kolom rp_2026, rp_2027`. Out: `kolom “2026 > Rp”, “2027 > Rp”`. What a waiver is for is
+    called by its table, row and heading.
     """
+    if finding.rule == WAIVED:
+        return _name_waived(document, finding, text)
     heads = _head_columns(table_of(document, finding.place.file))
 
     def name(found: re.Match[str]) -> str:
@@ -78,10 +83,24 @@ def name_columns(document: Document, finding: Finding, text: str) -> str:
     return _NAME.sub(name, text) if heads else text
 
 
+def _name_waived(document: Document, finding: Finding, text: str) -> str:
+    """Return a text about a waiver that calls the place it is for as a person does."""
+    waiver = next((each for each in document.waivers if each.place == finding.place), None)
+    table = document.tables.get(waiver.tabel) if waiver is not None else None
+    if waiver is None or table is None:
+        return text
+    place = _join_place(table.called, table, waiver.baris, waiver.kolom)
+    return text.replace(f"({waiver.named})", f"({place})")
+
+
 def call_place(now: Snapshot, berkas: str, baris: str, kolom: str) -> str:
     """Return a place as a person calls it: the table or chapter, its row, its column."""
     table = table_of(now.document, berkas)
     title = name_file(now, berkas, table) if berkas in now.raw.tables else berkas
+    return _join_place(title, table, baris, kolom)
+
+
+def _join_place(title: str, table: Table | None, baris: str, kolom: str) -> str:
     row = table.row_by_id.get(baris) if table is not None else None
     called = row_name(table, row) if table is not None and row is not None else baris
     head = _head_columns(table).get(kolom) or call_column(kolom)

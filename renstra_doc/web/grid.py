@@ -9,16 +9,14 @@ from renstra_doc.edit.new_rows import find_end
 from renstra_doc.edit.row_names import fingerprint_row, name_rows
 from renstra_doc.files.history import last_step, next_undone
 from renstra_doc.finding import Severity
-from renstra_doc.model.cells import print_number, read_cell, write_cell
+from renstra_doc.model.cells import print_number, spell_text
 from renstra_doc.model.compose import compose_partly
-from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.web.call import show
 from renstra_doc.web.column_words import HINTS, call_column, join_heading
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
 from renstra_doc.web.printed_place import is_printed, list_places
 from renstra_doc.web.value_words import list_words
 from renstra_doc.words.markup import plain_text
-from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +104,7 @@ def _offer_ways(call: Call, now: Snapshot, raw: RawTable) -> dict[str, object]:
     steps = {"last": last_step(data), "undone": next_undone(data)}
     if not raw.file.startswith(NARRATIVE):
         return {**steps, "end": find_end(raw)}
-    return {**steps, "captions": _list_captions(now), "numbers": now.document.numbers.judul}
+    return {**steps, "captions": _list_captions(now), "numbers": now.marks}
 
 
 def _list_captions(now: Snapshot) -> dict[str, tuple[str, str]]:
@@ -225,18 +223,6 @@ def spell_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> st
     return spell_text(
         table.columns[table.index[kolom]] if table and is_known else None, record[kolom]
     )
-
-
-def spell_text(column: Column | None, text: str) -> str:
-    """Return a text of a column as one writes it: a number as it prints, where that reads back."""
-    if column is None or column.jenis not in NUMERIC_KINDS:
-        return text
-    try:
-        printed = print_number(column, read_cell(column, text.strip()))
-        same = printed is not None and write_cell(column, read_cell(column, printed)) == text
-    except NumberError:
-        return text
-    return printed if same and printed is not None else text
 
 
 def mark_cells(now: Snapshot, file: str) -> dict[tuple[int, str], str]:

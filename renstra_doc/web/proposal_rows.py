@@ -7,11 +7,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
+from renstra_doc.model.cells import spell_text
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.column_words import join_heading
 from renstra_doc.web.content import name_file, table_of
-from renstra_doc.web.grid import spell_text
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
 from renstra_doc.edit.new_rows import suggest_row
-from renstra_doc.edit.row_names import find_row, fingerprint_row
+from renstra_doc.edit.row_names import ID, PARENT, find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, NewRows, RowRemoval
 from renstra_doc.finding import refuse_input
 from renstra_doc.model.blocks import BLOCK_KINDS
@@ -144,7 +144,7 @@ def save_fields(call: Call) -> Response:
         again = act in FILLED_IN
         return _show_again(call, raw, back, plan) if again else refuse_plan(call, plan, back)
     offered = offer_sums(call, edits, back) if act == SAVE and plan.files else None
-    return offered or go(back, _tell_saved(plan, raw.file, act))
+    return offered or go(back, _tell_saved(plan, raw, act, _find_name(edits)))
 
 
 def _find_back(call: Call, raw: RawTable, act: str, edits: Sequence[Edit]) -> str:
@@ -154,15 +154,24 @@ def _find_back(call: Call, raw: RawTable, act: str, edits: Sequence[Edit]) -> st
     return call.url("isi", "berkas", berkas=raw.file, **shown)
 
 
-def _tell_saved(plan: EditPlan, file: str, act: str) -> str:
+def _tell_saved(plan: EditPlan, raw: RawTable, act: str, name: str) -> str:
     note = TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah."
-    return note.replace("Baris", "Paragraf") if file.startswith(NARRATIVE) else note
+    if name and plan.files and PARENT in raw.header:
+        below = sum(row[PARENT] == name for row in plan.raw.tables[raw.file].texts())
+        note += f" {below} baris di bawahnya ikut menyebut nama barunya." if below else ""
+    return note.replace("Baris", "Paragraf") if raw.file.startswith(NARRATIVE) else note
 
 
 def _name_shown(edits: Sequence[Edit], key: str) -> str:
     """Return the row that is looked at after a save: the new one, or the one that was there."""
     added = next((edit for edit in edits if isinstance(edit, NewRows)), None)
-    return added.rekaman[0].get("id", key) if added is not None else key
+    return added.rekaman[0].get("id", key) if added is not None else _find_name(edits) or key
+
+
+def _find_name(edits: Sequence[Edit]) -> str:
+    """Return the new name that a form gives its row, "" where it gives none."""
+    cells = (edit for edit in edits if isinstance(edit, CellEdit) and edit.kolom == ID)
+    return next((edit.menjadi for edit in cells), "")
 
 
 def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:

@@ -18,6 +18,7 @@ from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.run.pipeline import find_obstacles
 from renstra_doc.run.watching import find_template
+from renstra_doc.view.make_view import number_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,6 +92,12 @@ class Snapshot:
     def findings(self) -> tuple[Finding, ...]:
         """All findings, those of reading first."""
         return self.report.findings
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """What stands before each heading and each item of a list, by the id of its block."""
+        document = self.document
+        return {**number_items(document), **document.numbers.judul}
 
     @cached_property
     def stopping(self) -> tuple[Finding, ...]:

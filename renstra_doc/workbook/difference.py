@@ -5,7 +5,7 @@ Rows by id, cells old → new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -27,11 +27,16 @@ MAX_LINES, MAX_TEXT = 40, 60
 class SheetEdit:
     """A row that is new (`+`), gone (`-`), changed (`~`) or written otherwise (`=`).
 
-    `text` is the line to show.
+    `text` is the line to show; the rest says it whole: the key of the row, the column ("" for the
+    whole row), what stood and what stands there.
     """
 
     sign: str
     text: str
+    row: str = ""
+    column: str = ""
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class FileChange:
 def compare_tables(old: RawTable | None, new: RawTable) -> tuple[SheetEdit, ...]:
     """Return the changes from one version of a file to another, in the order of the new one."""
     if old is None:
-        return tuple(SheetEdit("+", _sketch(row.cells)) for row in new.rows)
+        return tuple(_add_row(row.cells) for row in new.rows)
     changes = list(_compare_headers(old.header, new.header))
     keys = key_columns(new.file, new.header)
     before, after = _cells(old, new.header), _cells(new, new.header)
@@ -95,7 +100,7 @@ def list_rewritten(
         if change.sign == "~" and _label(change) not in told
     ]
     form = SheetEdit("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
-    return tuple(SheetEdit("=", change.text) for change in found) or (() if told else (form,))
+    return tuple(replace(change, sign="=") for change in found) or (() if told else (form,))
 
 
 def _label(change: SheetEdit) -> str:
@@ -148,10 +153,10 @@ def _compare_by_key(
     new = {_key(row, places): row for row in after}
     for key, row in old.items():
         if key not in new:
-            yield SheetEdit("-", _sketch(row))
+            yield _remove_row(row, " ".join(key))
     for key, row in new.items():
         if key not in old:
-            yield SheetEdit("+", _sketch(row))
+            yield _add_row(row, " ".join(key))
         else:
             yield from _compare_cells(" ".join(key), old[key], row, header)
     # Of the rows on both sides: one that is new moves no other.
@@ -171,9 +176,9 @@ def _compare_in_order(
         # Row 1 of the sheet holds the names of the columns.
         for number, (old, new) in enumerate(pairs, start=new_start + 2):
             if old is None:
-                yield SheetEdit("+", _sketch(new))
+                yield _add_row(new)
             elif new is None:
-                yield SheetEdit("-", _sketch(old))
+                yield _remove_row(old)
             else:
                 yield from _compare_cells(f"baris {number}", old, new, header)
 
@@ -181,11 +186,21 @@ def _compare_in_order(
 def _compare_cells(name: str, old: Cells, new: Cells, header: Cells) -> Iterator[SheetEdit]:
     for column, before, after in zip(header, old, new, strict=True):
         if before != after:
-            yield SheetEdit(
-                "~", f"{name}, {column}: {' → '.join(shorten_pair(before, after, MAX_TEXT))}"
-            )
+            text = f"{name}, {column}: {' → '.join(shorten_pair(before, after, MAX_TEXT))}"
+            yield SheetEdit("~", text, name, column, before, after)
 
 
-def _sketch(row: Cells) -> str:
-    """Return a row in short: its first filled cells."""
-    return shorten(" | ".join(cell for cell in row if cell), MAX_TEXT)
+def _add_row(row: Cells, key: str = "") -> SheetEdit:
+    """Return the edit of a new row, in short its first filled cells."""
+    whole = _join(row)
+    return SheetEdit("+", shorten(whole, MAX_TEXT), key, new=whole)
+
+
+def _remove_row(row: Cells, key: str = "") -> SheetEdit:
+    """Return the edit of a row that is gone."""
+    whole = _join(row)
+    return SheetEdit("-", shorten(whole, MAX_TEXT), key, old=whole)
+
+
+def _join(row: Cells) -> str:
+    return " | ".join(cell for cell in row if cell)

@@ -50,11 +50,12 @@
   const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
   let menyimpan = null; // the save under way: a promise of whether it was written
+  let disimpan = null; // its cell, which says its old text until the page is new
   let simpanTerbuka = null; // saves the cell that is open
   const tertinggal = () => menyimpan || [...document.querySelectorAll(".sel-isi")].some((kotak) => kotak.value !== kotak.dataset.awal);
 
   function buka(sel) {
-    if (sel.hidden) return;
+    if (sel.hidden || sel === disimpan) return;
     const panjang = "panjang" in sel.dataset || sel.dataset.teks.length > 60 || sel.dataset.teks.includes("\n");
     const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: tertulis(sel) });
     kotak.dataset.awal = kotak.value;
@@ -81,9 +82,11 @@
       const nilai = kotak.value;
       if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { if (hasil().querySelector("[data-periksa]")) kabari(); tutup(fokus); return true; }
       if (menyimpan) return menyimpan;
+      disimpan = sel;
       menyimpan = simpanSemua([suntingan(sel, nilai)], false, () => tutup(fokus));
       const jadi = await menyimpan;
       menyimpan = null;
+      disimpan = null;
       if (!jadi) kotak.focus();
       return jadi;
     };
@@ -91,7 +94,7 @@
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
       if (e.key === "Enter" && !e.shiftKey && (!panjang || e.ctrlKey)) { e.preventDefault(); simpan(true); }
-      if (e.key === "Tab") { e.preventDefault(); const lain = tetangga(sel, e.shiftKey ? -1 : 1); simpan(false).then((jadi) => jadi && lain && buka(lain)); }
+      if (e.key === "Tab") { e.preventDefault(); const lain = tetangga(sel, e.shiftKey ? -1 : 1); simpan(false).then((jadi) => jadi && lain && bukaLagi(lain)); }
     });
     if (panjang) {
       const tekan = tombol("Simpan", () => simpan(true), "tombol utama");
@@ -120,6 +123,16 @@
   function tetangga(sel, arah) {
     const semua = [...kisi().querySelectorAll(".sel")];
     return semua[semua.indexOf(sel) + arah];
+  }
+
+  // A cell of the page as it was, in the page as it is: a save makes its rows anew.
+  function cariSel(baris, kolom) {
+    const lagi = barisTabel().find((x) => x.dataset.baris === baris);
+    return lagi && lagi.querySelector(`.sel[data-kolom="${kolom}"]`);
+  }
+  function bukaLagi(sel) {
+    const kini = cariSel(barisDari(sel).dataset.baris, sel.dataset.kolom);
+    if (kini) buka(kini);
   }
 
   const barisTabel = () => [...kisi().querySelectorAll("[data-baris]")];
@@ -270,13 +283,36 @@
     const tautan = e.target.closest && e.target.closest("a[data-ganti]");
     if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); return; }
     const pergi = e.target.closest && e.target.closest("a[href]");
+    if (pergi && "buang" in pergi.dataset && !e.ctrlKey && !e.metaKey && !e.shiftKey) dibuang = true;
     if (pergi && tertinggal() && simpanTerbuka && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
       e.preventDefault();
       (menyimpan || simpanTerbuka()).then((jadi) => { if (jadi) location.href = pergi.href; });
     }
   });
-  // What was typed and is not written leaves only after a question.
-  addEventListener("beforeunload", (e) => { if (tertinggal()) e.preventDefault(); });
+  // What a form holds that was typed and not sent: text in any form, any field of a row. What was
+  // refused comes back with the page, and is not written either.
+  let dibuang = false; // whoever cancels a form knows it
+  const ditolak = "tetap" in document.body.dataset && document.querySelector("main .hasil.tolak") !== null;
+  const dikirim = (form) => "dikirim" in form.dataset || form.querySelector("[data-dikirim]") !== null;
+  function asal(kotak) {
+    const lama = (apa) => kotak.form.elements.namedItem(kotak.name.replace("isi:", apa));
+    const baris = kotak.name.startsWith("isi:") && (lama("tampak:") || lama("semula:"));
+    if (baris) return baris.value;
+    return ditolak ? "" : kotak.defaultValue;
+  }
+  function terketik(kotak) {
+    const pilihan = kotak.tagName === "SELECT";
+    if (kotak.hidden || /^(hidden|file|checkbox|radio)$/.test(kotak.type) || dikirim(kotak.form)) return false;
+    if (pilihan && kotak.form.id !== "form-baris") return false;
+    return ("berubah" in kotak.dataset || (ditolak && !pilihan)) && kotak.value !== asal(kotak);
+  }
+  const adaKetikan = (di = document) => [...di.querySelectorAll("main form :is(input, textarea, select)")].some(terketik);
+  // What was typed and is not written leaves only after a question; whoever stays may send again.
+  addEventListener("beforeunload", (e) => {
+    if (dibuang || !(tertinggal() || adaKetikan())) return;
+    e.preventDefault();
+    if (document.querySelector("[data-dikirim]")) setTimeout(lepaskan);
+  });
   document.addEventListener("keydown", (e) => {
     const sel = e.target.classList && e.target.classList.contains("sel") ? e.target : null;
     if (!sel || !kisi()) return;
@@ -306,6 +342,7 @@
     const lama = document.getElementById(tautan.dataset.ganti);
     const baru = (await ambil(tautan.dataset.dari)).getElementById(tautan.dataset.ganti);
     if (!lama || !baru) { location.href = tautan.href; return; }
+    if (adaKetikan(lama) && !confirm("Yang Anda ketik untuk temuan ini belum dicatat. Tinggalkan?")) return;
     lama.replaceWith(baru);
     history.replaceState(null, "", tautan.getAttribute("href"));
     document.querySelectorAll(".temuan.dipilih").forEach((x) => x.classList.remove("dipilih"));
@@ -378,8 +415,7 @@
     }
     siapkan();
     if (dimana) {
-      const lagi = [...document.querySelectorAll("[data-baris]")].find((x) => x.dataset.baris === dimana.baris);
-      const sel = lagi && lagi.querySelector(`.sel[data-kolom="${dimana.kolom}"]`);
+      const sel = cariSel(dimana.baris, dimana.kolom);
       if (sel && !document.querySelector(".sel-isi")) sel.focus();
     }
   }
@@ -478,14 +514,17 @@
     setTimeout(() => { delete lewat.dataset.dikirim; tunggu = 0; }, SEKALI);
     setTimeout(() => beritakan(), 15000);
   });
-  // A page that the way back shows again may be sent again; a form whose save succeeded shows what is there now.
-  async function kembali() {
-    const terkirim = document.querySelectorAll("[data-dikirim]");
-    terkirim.forEach((x) => { delete x.dataset.dikirim; });
-    if (!terkirim.length) return;
+  function lepaskan() {
+    document.querySelectorAll("[data-dikirim]").forEach((x) => { delete x.dataset.dikirim; });
     clearTimeout(tunggu);
     tunggu = 0;
     beritakan();
+  }
+  // A page that the way back shows again may be sent again; a form whose save succeeded shows what is there now.
+  async function kembali() {
+    dibuang = false;
+    if (!document.querySelector("[data-dikirim]")) return;
+    lepaskan();
     const form = document.getElementById("form-baris");
     if (!form) return;
     let baru;
