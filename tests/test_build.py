@@ -950,7 +950,7 @@ def test_exit_2_where_the_output_is_a_folder_or_cannot_be_made(
         "build", "--data", data, "--output", str(tmp_path / "berkas" / "x.docx"), capsys=capsys
     )
     assert code == 2
-    assert "tidak dapat dibaca atau ditulis" in err
+    assert "yang bukan folder" in err
     assert leftovers(tmp_path) == ["berkas", "data", "templat.docx"]
 
 

@@ -104,7 +104,7 @@ class Narrator(HeadingReader):
         )
         # A second part of a list that is already there adds nothing: it is made anew as one.
         if not self.drafts or self.drafts[-1].jenis != kind:
-            if any(draft.jenis == kind for draft in self.drafts):
+            if kind in self.seen.kinds:
                 return True
             self._add(kind)
         self.remarks.append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordParagraph, WordTable
@@ -170,8 +169,7 @@ class HeadingReader(TableReader):
         return expected == f"{chr(ord('A') + typed.value - 1)}."
 
     def _heads_prose(self, index: int, paragraph: WordParagraph, typed: Typed) -> bool:
-        heads = takewhile(lambda draft: draft.jenis != "bab", reversed(self.drafts))
-        forms = {draft.penanda for draft in heads if draft.jenis == "subbab"}
+        forms = self.seen.forms
         # A list that has come to the letter before goes on with this one.
         goes_on = ("A.", typed.value - 1) in (
             (sample, last) for sample, last, _ in self.list.levels

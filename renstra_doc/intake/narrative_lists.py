@@ -22,6 +22,34 @@ class OpenList:
     levels: list[tuple[str, int, int]] = field(default_factory=list)
 
 
+@dataclass
+class Seen:
+    """What stands earlier, so that nobody walks back over all of it.
+
+    The kinds of blocks; of this chapter the forms of its headings and where each item stands (its
+    sample, number, level); of this heading the last number of each sample.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    places: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def take(self, draft: BlockDraft, place: int) -> None:
+        """Take note of a block that was added."""
+        self.kinds.add(draft.jenis)
+        if draft.jenis == "bab":
+            self.forms.clear()
+            self.places.clear()
+        if draft.jenis in ("bab", "subbab", "judul"):
+            self.last.clear()
+        if draft.jenis == "subbab":
+            self.forms.add(draft.penanda)
+        if draft.jenis == "butir":
+            self.places[draft.penanda, draft.value, draft.tingkat] = place
+            self.last[draft.penanda] = draft.value
+
+
 class ListReader:
     """Reads the items of lists, numbered by Word or by hand."""
 
@@ -29,10 +57,12 @@ class ListReader:
         """Begin without blocks; no list is open."""
         self.drafts: list[BlockDraft] = []
         self.list = OpenList()
+        self.seen = Seen()
 
     def _add(self, jenis: str, teks: str = "", **more: object) -> BlockDraft:
         draft = BlockDraft(jenis, teks)
         draft = replace(draft, **more)  # type: ignore[arg-type]
+        self.seen.take(draft, len(self.drafts))
         self.drafts.append(draft)
         return draft
 
@@ -114,12 +144,7 @@ class ListReader:
 
     def _goes_on_before(self, sample: str, value: int) -> bool:
         """Return whether a list earlier in the chapter stopped just before this number."""
-        for draft in reversed(self.drafts):
-            if draft.jenis in ("bab", "subbab", "judul"):
-                return False
-            if draft.jenis == "butir" and draft.penanda == sample:
-                return draft.value == value - 1
-        return False
+        return self.seen.last.get(sample) == value - 1
 
     def _add_item(self, sample: str, value: int, level: int, text: str, indent: int = 0) -> None:
         is_open = len(self.list.levels) >= level and self.list.levels[level - 1][0] == sample
@@ -145,25 +170,20 @@ class ListReader:
 
     def _resume(self, sample: str, value: int, level: int) -> str:
         """Name the list that goes on across other blocks, in both parts."""
-        for place in range(len(self.drafts) - 1, -1, -1):
-            draft = self.drafts[place]
-            if draft.jenis == "bab":
-                return ""
-            if (
-                draft.jenis == "butir"
-                and draft.penanda == sample
-                and draft.value == value - 1
-                and draft.tingkat == str(level)
-            ):
-                name = draft.acuan or f"daftar-{place + 1}"
-                self._name_back(place, sample, level, name)
-                return name
-        return ""
+        place = self.seen.places.get((sample, value - 1, str(level)))
+        if place is None:
+            return ""
+        name = self.drafts[place].acuan or f"daftar-{place + 1}"
+        self._name_back(place, sample, level, name)
+        return name
 
     def _name_back(self, place: int, sample: str, level: int, name: str) -> None:
         for at in range(place, -1, -1):
             draft = self.drafts[at]
             if draft.jenis == "butir" and draft.tingkat == str(level) and draft.penanda == sample:
+                # Those before an item with a name have it already, or are of another list.
+                if draft.acuan:
+                    return
                 draft.acuan = name
                 if draft.value <= 1:
                     return
