@@ -307,3 +307,24 @@ def test_what_is_too_much_is_named_with_its_file_and_a_way_forward(
     err = capsys.readouterr().err
     assert f"padat.docx: {message}" in err
     assert "bagi dokumennya, atau simpan ulang di Word" in err
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        (".docm", "buka di Word, lalu simpan sebagai Dokumen Word (.docx)"),
+        (".dotx", "buka di Word, lalu simpan sebagai Dokumen Word (.docx)"),
+        (".rtf", "buka di Word, lalu simpan sebagai Dokumen Word (.docx)"),
+        (".xls", "buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_how_to_save_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, hint: str
+) -> None:
+    path = tmp_path / f"surat{kind}"
+    path.write_bytes(zip_parts(package(paragraph(RUN))))
+
+    assert main(["import", str(path), "--data", str(REPOSITORY / "data")]) == 2
+    err = capsys.readouterr().err
+    assert f"surat{kind}: berkas {kind} tidak dapat diimpor" in err
+    assert hint in err

@@ -16,7 +16,7 @@ from renstra_doc.cli.output import complain, confirm, is_wanted, quote, say, wri
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
-from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
+from renstra_doc.intake.open_source import DOCUMENTS, OTHERS, SHEETS, TEXTS, read_source
 from renstra_doc.intake.plan import plan_intake
 from renstra_doc.intake.questions import write_questions
 from renstra_doc.intake.table_choice import describe_table
@@ -184,6 +184,8 @@ def is_foreign(source: Path) -> bool:
     """Return whether a file is a table of somebody else: no workbook of `renstra export`."""
     if source.suffix.lower() in (*TEXTS, *DOCUMENTS):
         return True
+    if source.suffix.lower() in OTHERS:
+        return source.is_file()
     if source.suffix.lower() not in SHEETS or not source.is_file():
         return False
     # The sheet of memory tells our workbook from a stranger's, whatever its name.

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from renstra_doc.intake.source import SourceTable
 
 SHEETS, TEXTS, DOCUMENTS = (".xlsx", ".xlsm"), (".csv", ".tsv", ".txt"), (".docx",)
-_OTHERS = {
+OTHERS = {
     ".pdf": "isi PDF tidak berbaris dan berkolom; buka di Word (File > Open mengubahnya) "
     "atau salin tabelnya ke Excel, lalu impor hasilnya",
     ".xls": "buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx",
     ".ods": "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx)",
     ".doc": "buka di Word, lalu simpan sebagai .docx",
+    ".docm": "buka di Word, lalu simpan sebagai Dokumen Word (.docx)",
+    ".dotx": "buka di Word, lalu simpan sebagai Dokumen Word (.docx)",
+    ".dotm": "buka di Word, lalu simpan sebagai Dokumen Word (.docx)",
+    ".rtf": "buka di Word, lalu simpan sebagai Dokumen Word (.docx)",
     ".odt": "di LibreOffice: File > Save As, pilih Word (.docx)",
 }
 
@@ -38,7 +42,7 @@ def read_source(path: Path) -> list[SourceTable]:
     elif suffix in TEXTS:
         found = read_csv_table(path)
     else:
-        hint = _OTHERS.get(suffix, "simpan sebagai .xlsx, .csv atau .docx")
+        hint = OTHERS.get(suffix, "simpan sebagai .xlsx, .csv atau .docx")
         message = f"berkas {suffix or 'tanpa akhiran'} tidak dapat diimpor"
         raise refuse_input(path.name, message, hint)
     if not found:
