@@ -34,7 +34,7 @@ from word_edits import (
     track,
 )
 
-from renstra_doc.cli import renstra
+from renstra_doc.cli import renstra, take_back
 from renstra_doc.files.journal import undo_step
 from renstra_doc.finding import InputError
 from renstra_doc.render import render_view
@@ -412,6 +412,22 @@ def test_a_number_that_reads_two_ways_is_a_question(
 
     assert result.return_value == 1
     assert "“Rp 57,055,670” tidak terbaca sebagai rupiah" in result.stderr
+
+
+def test_of_very_many_questions_the_first_are_printed_and_all_are_written(
+    shipped: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file made to hurt asked 29.000, and the way forward stood below them."""
+    monkeypatch.setattr(take_back, "MOST_LINES", 0)
+    returned = edit(shipped, tmp_path / "s.docx", change_amount)
+    change_own(folder, "tabel/program-renstra.csv", "75083520,15 orang", "65083520,15 orang")
+    questions = tmp_path / "tanya.csv"
+
+    asked = run("import", returned, "--data", folder, "--pertanyaan", questions)
+
+    assert "1 pertanyaan belum dijawab" in asked.stderr
+    assert "… dan 1 pertanyaan lagi\n  → " in asked.stderr
+    assert len(questions.read_text("utf-8").splitlines()) == 2
 
 
 def test_an_expression_is_never_written_over(data_folder: WriteFolder, tmp_path: Path) -> None:

@@ -182,10 +182,12 @@ def _show(question: ReturnQuestion) -> list[str]:
 
 def _tell_questions(call: ReturnCall, questions: Sequence[ReturnQuestion]) -> None:
     click.echo(f"{len(questions)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
-    for question in questions:
+    for question in questions[:MOST_LINES]:
         for line in _show(question):
             # The empty line between questions is for a person who answers, not for a log.
             say(line.lstrip("\n"), err=True)
+    if len(questions) > MOST_LINES:
+        say(f"… dan {len(questions) - MOST_LINES} pertanyaan lagi", err=True)
     command = f"renstra import {quote(call.file)} --data {quote(call.data)}"
     say(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
     say(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
