@@ -1398,8 +1398,13 @@ def test_an_unknown_sheet_is_skipped_with_a_warning(summed: Path, tmp_path: Path
     book = export_to(tmp_path / "data.xlsx", summed)
     parts = read_parts(book)
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
-        b"</sheets>", b'<sheet name="Coretan" sheetId="99" r:id="rId1"/></sheets>'
+        b"</sheets>", b'<sheet name="Coretan" sheetId="99" r:id="rIdCoretan"/></sheets>'
     )
+    rels = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    link = f'<Relationship Id="rIdCoretan" Type="{kind}" Target="worksheets/coretan.xml"/>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", f"{link}</Relationships>".encode())
+    parts["xl/worksheets/coretan.xml"] = parts["xl/worksheets/sheet1.xml"]
     write_parts(book, parts)
 
     assert [str(finding).split("\n")[0] for finding in plan_import(book, summed).findings] == [
