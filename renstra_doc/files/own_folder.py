@@ -17,7 +17,7 @@ from renstra_doc.finding import refuse_input
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Windows has none of the three; there no name is a pipe.
+# Windows has only the last; there no name is a pipe.
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

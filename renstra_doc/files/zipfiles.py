@@ -46,8 +46,8 @@ _BROKEN = (
 )
 
 
-# How Office begins a file of before 2007, and one that a password protects.
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# How Office begins a file of before 2007, and one that a password protects ([MS-CFB] 2.2).
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 LOCKED = "bersandi atau berbentuk lama; hapus kata sandinya di Word, simpan sebagai .docx"
 
 
@@ -192,7 +192,7 @@ def open_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> Iterator
 def read_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> dict[str, bytes]:
     """Return every part of a zip by its name, in their order; errors as `open_zip`."""
     # Under a password Word writes an OLE file around the zip, as before 2007 for every document.
-    if isinstance(source, bytes) and source.startswith(_OLE):
+    if isinstance(source, bytes) and source.startswith(OLE):
         raise ZipError(LOCKED)
     with open_zip(source, limits) as archive:
         return {name: archive.read(name) for name in archive.names}

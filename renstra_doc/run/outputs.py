@@ -16,7 +16,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import refuse_protected, write_file, written
-from renstra_doc.files.zipfiles import ZipError, read_zip, zip_parts
+from renstra_doc.files.zipfiles import OLE, ZipError, read_zip, zip_parts
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
 from renstra_doc.render.identity import digest_parts, read_identity
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 MARK, DOCUMENT, ANSWER = "disunting", "word/document.xml", "jawaban"
 # What stands in a PDF that bears a signature (ISO 32000, 12.8.1); this program signs none.
 SIGNED = b"/ByteRange"
-# The first bytes of a compound file ([MS-CFB] 2.2).
-LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _is_as_packed(old: bytes) -> bool:
         identity = read_identity(parts)
     except ZipError:
         # With a password Word writes no zip; anything else is what a broken copy leaves.
-        return not old.startswith(LOCKED)
+        return not old.startswith(OLE)
     except UnicodeError:
         # Names that cannot be read are none of ours: somebody's work, so it is kept.
         return False
